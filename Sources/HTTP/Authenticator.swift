@@ -1,0 +1,45 @@
+import Foundation
+import SQL
+
+/// Finds out who a caller is.
+struct Authenticator: Sendable {
+    let pool: Pool
+    let memory: KeyMemory
+    let timeout: Duration
+
+    /// - Throws: the problem for the caller: 401, or what keeps the database from answering.
+    func authenticate(_ key: APIKey) async throws(Failure) -> Caller {
+        switch await memory.recall(key.digest) {
+        case .valid(let caller): return caller
+        case .invalid: throw Failure(.invalidKey)
+        case nil: break
+        }
+        let generation = await memory.generation
+        let caller = try await ask(key)
+        await memory.keep(caller, for: key.digest, generation: generation)
+        guard let caller else { throw Failure(.invalidKey) }
+        return caller
+    }
+
+    private func ask(_ key: APIKey) async throws(Failure) -> Caller? {
+        let answer: [UInt8]?
+        do throws(SQLError) {
+            answer = try await pool.call(
+                "api.authenticate",
+                ["p_tenant_id": .text(key.tenantID), "p_key_sha256": .bytes(Array(key.digest))],
+                timeout: timeout)
+        } catch {
+            throw Failure(error, hasBody: false)
+        }
+        guard let answer else { return nil }
+        do {
+            return try JSONDecoder().decode(Caller.self, from: Data(answer))
+        } catch {
+            throw Failure(.internal, reason: "api.authenticate answered something unexpected: \(error)")
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static let invalidKey = unauthenticated("The API key is unknown, revoked or expired.")
+}

@@ -1,0 +1,51 @@
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import SQL
+public import ServiceLifecycle
+
+/// The REST interface: listens, and calls one stored function a request.
+///
+/// Ends on graceful shutdown: takes no new connections, answers what is under way, closes.
+public struct HTTPService: Service {
+    private let application: Application<Gateway>
+
+    /// - Parameters:
+    ///   - pool: sessions of a role that may execute `api.*`.
+    ///   - keys: the memory of keys; whoever listens to the database tells it what to forget.
+    ///   - onListening: told the port once the server takes connections.
+    public init(
+        _ settings: HTTPSettings,
+        pool: Pool,
+        keys: KeyMemory,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        let gateway = Gateway(
+            table: RouteTable(routes),
+            authenticator: Authenticator(pool: pool, memory: keys, timeout: settings.callTimeout),
+            procedures: Procedures(pool: pool, timeout: settings.callTimeout),
+            bodyReader: BodyReader(limit: settings.bodyLimit, timeout: settings.idleTimeout),
+            health: Health(pool: pool),
+            logger: logger)
+        application = Application(
+            responder: gateway,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: TimeAmount(settings.idleTimeout),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+            ),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
+    }
+
+    /// Serves until graceful shutdown or cancellation.
+    public func run() async throws {
+        try await application.run()
+    }
+}

@@ -1,0 +1,32 @@
+/// Where the server listens and what it bounds.
+public struct HTTPSettings: Sendable {
+    /// The address to listen on.
+    public var host: String
+    /// 0 takes any free port.
+    public var port: Int
+    /// Connections beyond it wait in the kernel's queue.
+    public var maximumConnections: Int
+    /// How long one call of the database may take, its wait for a session included.
+    public var callTimeout: Duration
+    /// How long a connection may be silent, and how long a body may take to arrive.
+    public var idleTimeout: Duration
+    /// The largest body in bytes.
+    public var bodyLimit: Int
+
+    /// The defaults are those of the program's settings.
+    public init(
+        host: String = "127.0.0.1",
+        port: Int = 8080,
+        maximumConnections: Int = 1024,
+        callTimeout: Duration = .seconds(15),
+        idleTimeout: Duration = .seconds(60),
+        bodyLimit: Int = 1 << 20
+    ) {
+        self.host = host
+        self.port = port
+        self.maximumConnections = maximumConnections
+        self.callTimeout = callTimeout
+        self.idleTimeout = idleTimeout
+        self.bodyLimit = bodyLimit
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+
+/// One endpoint: what a request must look like and which stored function answers it.
+struct Route: Sendable {
+    /// What the request may carry as its body.
+    enum Body: Sendable {
+        /// No body; an empty JSON object is tolerated. The function has no `p_body`.
+        case none
+        /// A JSON object; an absent body is passed as `{}`.
+        case optional
+        /// A JSON body.
+        case required
+    }
+
+    /// A part of the path: given text, or a value that becomes an argument.
+    enum Segment: Sendable, Equatable {
+        case literal(String)
+        case parameter(Parameter)
+    }
+
+    /// Every route of the table lies under it.
+    static let prefix = "/api/v1"
+
+    let method: HTTPRequest.Method
+    let pattern: String
+    let segments: [Segment]
+    let function: String
+    let status: HTTPResponse.Status
+    let role: Role
+    let body: Body
+    let query: [Parameter]
+    let marker: String?
+
+    init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ function: String,
+        _ status: Int,
+        _ role: Role,
+        _ body: Body = .none,
+        query: String = "",
+        marker: String? = nil
+    ) {
+        self.method = method
+        self.pattern = Self.prefix + path
+        self.segments = pattern.split(separator: "/").map { part in
+            part.first == ":" ? .parameter(Parameter(String(part.dropFirst()))) : .literal(String(part))
+        }
+        self.function = function
+        self.status = HTTPResponse.Status(code: status)
+        self.role = role
+        self.body = body
+        self.query = query.split(separator: " ").map { Parameter(String($0)) }
+        self.marker = marker
+    }
+
+    /// The raw values of the path's parameters in their order, or nil if the path is another one.
+    func match(_ path: [Substring]) -> [Substring]? {
+        guard path.count == segments.count else { return nil }
+        var values: [Substring] = []
+        for (segment, part) in zip(segments, path) {
+            switch segment {
+            case .literal(let text): if text != part { return nil }
+            case .parameter:
+                if part.isEmpty { return nil }
+                values.append(part)
+            }
+        }
+        return values
+    }
+
+    /// The parameters in the path, in their order.
+    var pathParameters: [Parameter] {
+        segments.compactMap { if case .parameter(let parameter) = $0 { parameter } else { nil } }
+    }
+}

@@ -1,0 +1,26 @@
+import HTTPTypes
+
+/// The whole HTTP surface under `/api/v1`: a line maps a method and a path onto one stored function.
+///
+/// A new endpoint is a function in schema `api`, a test, and a line here. Names in the path and the
+/// query become typed arguments by their spelling (`Parameter`): `:sequenceId` is `p_sequence_id uuid`,
+/// `pageSize` is `p_page_size integer`; a parameter that the caller leaves out is passed as null.
+// swift-format-ignore
+let routes: [Route] = [
+    // method, path, function, status, least role, body, query
+    Route(.post, "/sequences",                             "api.create_sequence",    201, .member, .required),
+    Route(.get,  "/sequences",                             "api.list_sequences",     200, .reader, query: "page pageSize status"),
+    Route(.get,  "/sequences/tasks",                       "api.list_tasks",         200, .reader, query: "page pageSize assignedTo status dueDate"),
+    Route(.get,  "/sequences/:sequenceId",                 "api.get_sequence",       200, .reader),
+    Route(.post, "/sequences/:sequenceId/activate",        "api.activate_sequence",  200, .member),
+    Route(.post, "/sequences/:sequenceId/pause",           "api.pause_sequence",     200, .member),
+    Route(.post, "/sequences/:sequenceId/enrollments",     "api.enroll_contact",     201, .member, .required, marker: "[ENROLL]"),
+    Route(.get,  "/sequences/:sequenceId/enrollments",     "api.list_enrollments",   200, .reader, query: "page pageSize status assignedTo"),
+    Route(.get,  "/sequences/:sequenceId/enrollments/:enrollmentId",         "api.get_enrollment",     200, .reader),
+    Route(.get,  "/sequences/:sequenceId/enrollments/:enrollmentId/explain", "api.explain_enrollment", 200, .reader),
+    Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/steps/:stepNumber/complete", "api.complete_step", 200, .member, .optional),
+    Route(.post, "/contacts",                              "api.create_contact",     201, .member, .required),
+    Route(.get,  "/contacts/:contactId",                   "api.get_contact",        200, .reader),
+    Route(.post, "/templates",                             "api.create_template",    201, .member, .required),
+    Route(.get,  "/templates/:templateId",                 "api.get_template",       200, .reader),
+]

@@ -1,0 +1,43 @@
+import Foundation
+import Logging
+import SQL
+
+/// Runs the background jobs that are due.
+struct JobRunner: Sendable {
+    let pool: Pool
+    let worker: WorkerIdentity
+    let timeout: Duration
+    let logger: Logger
+
+    private struct Answer: Decodable {
+        struct Job: Decodable {
+            let name: String
+            let rows: Int?
+            let error: String?
+            let seconds: Double?
+        }
+
+        let jobs: [Job]
+        let nextInSeconds: Double?
+    }
+
+    /// One unit of work for `WorkLoop`.
+    func run() async throws -> Work {
+        let bytes = try await pool.call(
+            "worker.run_due_jobs", ["p_worker_id": .text(worker.id)], timeout: timeout)
+        let answer = try JSONDecoder().decode(Answer.self, from: Data(bytes ?? []))
+        for job in answer.jobs {
+            let metadata: Logger.Metadata = [
+                "job": .string(job.name),
+                "rows": .stringConvertible(job.rows ?? 0),
+                "seconds": .stringConvertible(job.seconds ?? 0),
+            ]
+            if let error = job.error {
+                logger.error("The job \(job.name) failed: \(error)", metadata: metadata)
+            } else {
+                logger.debug("The job \(job.name) ran.", metadata: metadata)
+            }
+        }
+        return Work(didWork: !answer.jobs.isEmpty, nextIn: answer.nextInSeconds.map { .seconds($0) })
+    }
+}

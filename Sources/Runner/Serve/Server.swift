@@ -1,0 +1,79 @@
+import HTTP
+import Logging
+import SQL
+import ServiceLifecycle
+import UnixSignals
+
+/// `pgcadence serve`: puts the services together and runs them until a signal ends them.
+struct Server {
+    let settings: Settings
+    let hasAPI: Bool
+    let hasWorkers: Bool
+
+    /// - Throws: `CommandError` if the database is not migrated, or the API can't listen.
+    func run() async throws {
+        let logger = Logger(label: "pgcadence")
+        let check = SchemaCheck(
+            migrator: Migrator(
+                settings.connection("pgcadence check", timeout: .seconds(30)), files: schema,
+                logger: Logger(label: "schema")),
+            logger: Logger(label: "schema"))
+        let finding = try await check.look()
+
+        let keys = KeyMemory()
+        var wakeUps = WakeUps(
+            settings.connection("pgcadence listener", timeout: .seconds(30)), keys: keys,
+            logger: Logger(label: "listener"))
+        var holders: [any Service] = []
+        var parts: [any Service] = []
+        if case .unknown(let reason) = finding {
+            logger.warning(
+                "The database cannot be reached; the server starts and tries again.",
+                metadata: ["reason": "\(reason)"])
+            holders.append(check)
+        }
+        if hasWorkers {
+            let workers = try Workers(settings, wakeUps: &wakeUps)
+            holders += workers.holders
+            parts += workers.loops
+        }
+        if hasAPI {
+            let pool = Pool(
+                settings.connection("pgcadence api", timeout: settings.duration(.requestTimeout)),
+                size: settings.integer(.apiPoolSize), queueLimit: settings.integer(.apiQueueLimit),
+                logger: Logger(label: "api"))
+            holders.append(PoolService(pool: pool))
+            parts.append(HTTPService(httpSettings, pool: pool, keys: keys, logger: Logger(label: "http")))
+        }
+        try await run(holders + [wakeUps, Together(services: parts)], logger)
+        logger.info("Everything is finished.")
+    }
+
+    /// Runs services until a signal; they end in reverse order.
+    private func run(_ services: [any Service], _ logger: Logger) async throws {
+        let patience = settings.duration(.shutdown)
+        var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        configurations.append(
+            .init(service: ShutdownLimit(limit: patience + .seconds(10)), successTerminationBehavior: .ignore)
+        )
+        var group = ServiceGroupConfiguration(
+            services: configurations, gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Logger(label: "services"))
+        group.maximumGracefulShutdownDuration = patience
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch is CancellationError {
+            logger.warning(
+                "The shutdown took longer than \(patience); what was under way has been cancelled.")
+        }
+    }
+
+    private var httpSettings: HTTPSettings {
+        HTTPSettings(
+            host: settings.text(.httpHost),
+            port: settings.integer(.httpPort),
+            maximumConnections: settings.integer(.httpMaximumConnections),
+            callTimeout: settings.duration(.requestTimeout),
+            idleTimeout: settings.duration(.httpIdleTimeout))
+    }
+}

@@ -1,0 +1,23 @@
+/// What `worker.run_due_steps` answers.
+struct StepBatch: Decodable, Sendable, Equatable {
+    /// One executed step, for the log.
+    struct Step: Decodable, Sendable, Equatable {
+        let tenantId: String
+        let enrollmentId: String
+        let sequenceId: String
+        let correlationId: String?
+        let stepNumber: Int?
+        let type: String?
+        let outcome: String
+        let detail: String?
+    }
+
+    let claimed: Int
+    let failed: Int
+    /// Rows that got a new time; null where the function does not say.
+    let replanned: Int?
+    /// Nil when nothing is planned.
+    let nextInSeconds: Double?
+    /// Nil unless the batch was asked to be detailed.
+    let steps: [Step]?
+}

@@ -1,0 +1,47 @@
+import Logging
+import SQL
+import ServiceLifecycle
+
+/// The services of a worker: its loops, and what they need for as long as they run.
+struct Workers {
+    /// To be started before the loops and ended after them.
+    let holders: [any Service]
+    let loops: [any Service]
+
+    init(_ settings: Settings, wakeUps: inout WakeUps) throws {
+        let timeout = settings.duration(.batchTimeout)
+        let idleWait = settings.duration(.idleWait)
+        let pool = Pool(
+            settings.connection("pgcadence worker", timeout: timeout),
+            size: settings.integer(.workerPoolSize),
+            logger: Logger(label: "worker"))
+        let presence = Presence(WorkerIdentity(), pool: pool, interval: settings.duration(.heartbeat))
+        holders = [
+            PoolService(pool: pool),
+            Heartbeat(
+                presence: presence, interval: settings.duration(.heartbeat), logger: Logger(label: "worker")),
+        ]
+
+        var loops: [any Service] = []
+        let steps = StepRunner(
+            pool: pool, batchSize: settings.integer(.batchSize),
+            tenantBatchSize: settings.integer(.tenantBatchSize), timeout: timeout,
+            logger: Logger(label: "steps"))
+        for _ in 0..<settings.integer(.stepLoops) {
+            loops.append(
+                WorkLoop(
+                    name: "steps", announce: { try await presence.announce(.steps, sleep: $0) },
+                    wakeUps: wakeUps.hints(.steps), idleWait: idleWait, logger: Logger(label: "steps"),
+                    run: { try await steps.run() }))
+        }
+        let jobs = JobRunner(
+            pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"))
+        // Nobody notifies of jobs: they are due by the clock.
+        loops.append(
+            WorkLoop(
+                name: "jobs", wakeUps: AsyncStream { _ in }, idleWait: idleWait,
+                logger: Logger(label: "jobs"),
+                run: { try await jobs.run() }))
+        self.loops = loops
+    }
+}

@@ -1,0 +1,85 @@
+extension Setting {
+    static let databaseURL = Setting(
+        "CADENCE_DATABASE_URL", .text("libpq connection string or URI"), default: "",
+        "The database; what it leaves out, and all of it if empty, comes from libpq's own PG… variables.")
+    static let connectTimeout = Setting(
+        "CADENCE_CONNECT_TIMEOUT_SECONDS", .integer(1...120), unit: "seconds", default: "5",
+        "How long one host may take to accept a session.")
+
+    static let httpHost = Setting(
+        "CADENCE_HTTP_HOST", .text("name or address"), default: "127.0.0.1",
+        "The address that the API listens on; 0.0.0.0 for all.")
+    static let httpPort = Setting(
+        "CADENCE_HTTP_PORT", .integer(0...65535), default: "8080", "The port of the API; 0 takes a free one.")
+    static let httpMaximumConnections = Setting(
+        "CADENCE_HTTP_MAXIMUM_CONNECTIONS", .integer(1...100_000), unit: "connections", default: "1024",
+        "Connections of clients at a time; more wait until one closes.")
+    static let httpIdleTimeout = Setting(
+        "CADENCE_HTTP_IDLE_TIMEOUT_SECONDS", .integer(1...3600), unit: "seconds", default: "60",
+        "How long a client's connection may be silent, and how long a body may take to arrive.")
+    static let requestTimeout = Setting(
+        "CADENCE_REQUEST_TIMEOUT_SECONDS", .integer(1...600), unit: "seconds", default: "15",
+        "How long the database may take for one request before it is answered with 504.")
+    static let apiPoolSize = Setting(
+        "CADENCE_API_POOL_SIZE", .integer(1...500), unit: "sessions", default: "8",
+        "Database sessions of the API.")
+    static let apiQueueLimit = Setting(
+        "CADENCE_API_QUEUE_LIMIT", .integer(1...100_000), unit: "requests", default: "1024",
+        "Requests that may wait for a session; more are answered with 503.")
+
+    static let stepLoops = Setting(
+        "CADENCE_STEP_LOOPS", .integer(1...64), unit: "loops", default: "2",
+        "Batches of due steps that this process runs at a time.")
+    static let batchSize = Setting(
+        "CADENCE_BATCH_SIZE", .integer(1...10_000), unit: "rows", default: "500",
+        "Due steps in one transaction.")
+    static let tenantBatchSize = Setting(
+        "CADENCE_TENANT_BATCH_SIZE", .integer(1...10_000), unit: "rows", default: "100",
+        "Due steps per tenant in the round that serves every tenant when more are due than one batch holds.")
+    static let workerPoolSize = Setting(
+        "CADENCE_WORKER_POOL_SIZE", .integer(1...500), unit: "sessions", default: "6",
+        "Database sessions of the workers; one per loop, plus one, is enough.")
+    static let batchTimeout = Setting(
+        "CADENCE_BATCH_TIMEOUT_SECONDS", .integer(1...3600), unit: "seconds", default: "60",
+        "How long one batch may take in the database before it is stopped and rolled back.")
+    static let idleWait = Setting(
+        "CADENCE_IDLE_WAIT_SECONDS", .integer(1...300), unit: "seconds", default: "30",
+        "The longest a worker sleeps without a look at the tables, whether it was notified or not.")
+    static let heartbeat = Setting(
+        "CADENCE_HEARTBEAT_SECONDS", .integer(1...300), unit: "seconds", default: "30",
+        "How often a worker says in ops.workers that it lives.")
+
+    static let senderLoops = Setting(
+        "CADENCE_SENDER_LOOPS", .integer(1...64), unit: "loops", default: "2",
+        "Batches of messages that this process delivers at a time.")
+    static let mailTransport = Setting(
+        "CADENCE_MAIL_TRANSPORT", .text("file:DIRECTORY"), default: "file:.cadence/mail",
+        "Where mail goes: file:DIRECTORY writes one .eml file a message.")
+    static let messageBatchSize = Setting(
+        "CADENCE_MESSAGE_BATCH_SIZE", .integer(1...1000), unit: "messages", default: "100",
+        "Messages that a sender claims at a time.")
+    static let messageLease = Setting(
+        "CADENCE_MESSAGE_LEASE_SECONDS", .integer(10...3600), unit: "seconds", default: "300",
+        "How long a sender may hold claimed messages before another one may take them over.")
+
+    static let shutdown = Setting(
+        "CADENCE_SHUTDOWN_SECONDS", .integer(1...600), unit: "seconds", default: "30",
+        "After SIGTERM: how long requests and batches under way may take to finish before they are cancelled."
+    )
+    static let logLevel = Setting(
+        "CADENCE_LOG_LEVEL", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+        default: "info", "The least level that is logged; a line per executed step needs info or lower.")
+    static let logFormat = Setting(
+        "CADENCE_LOG_FORMAT", .choice(["text", "json"]), default: "text",
+        "How log lines look on standard error: text for people, or one JSON object a line.")
+
+    /// All settings, in the order in which the documentation shows them.
+    public static let table: [Setting] = [
+        databaseURL, connectTimeout,
+        httpHost, httpPort, httpMaximumConnections, httpIdleTimeout, requestTimeout, apiPoolSize,
+        apiQueueLimit,
+        stepLoops, batchSize, tenantBatchSize, batchTimeout, idleWait, heartbeat, workerPoolSize,
+        senderLoops, mailTransport, messageBatchSize, messageLease,
+        shutdown, logLevel, logFormat,
+    ]
+}

@@ -1,0 +1,8 @@
+import Runner
+
+@main
+struct Main {
+    static func main() async {
+        await PgCadence.runAndExit()
+    }
+}
