@@ -9,7 +9,7 @@ struct EmbedSQL: BuildToolPlugin {
     private static let singles = ["roles.sql", "grants.sql"]
 
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-        let root = target.directoryURL
+        let root = target.directoryURL.resolvingSymlinksInPath()
         let output = context.pluginWorkDirectoryURL.appending(path: "SchemaFiles.swift")
         let files = Self.files(below: root)
         return [

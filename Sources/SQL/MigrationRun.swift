@@ -92,8 +92,11 @@ struct MigrationRun {
                 logger.debug("applying \(file.path)")
                 if let error = try attempt({ try apply(file) }) { failures.append((file, error)) }
             }
-            // What is missing is often missing because of another error.
-            let cause = failures.first { !$0.error.isSomethingMissing } ?? failures.first
+            // A file that misses another one of these is not the cause.
+            let cause =
+                failures.first { failure in
+                    !failures.contains { $0.file.path != failure.file.path && failure.error.mentions($0.file.name) }
+                } ?? failures.first
             if failures.count == waiting.count, let cause { throw cause.error }
             waiting = failures.map(\.file)
         }
@@ -147,9 +150,9 @@ extension Refusal {
 }
 
 extension MigrationError {
-    /// A function, table, column, type or schema that was not there.
-    fileprivate var isSomethingMissing: Bool {
+    /// Whether the server's message contains a name, in whatever language it is.
+    fileprivate func mentions(_ name: String) -> Bool {
         guard case .failed(_, _, let refusal) = self else { return false }
-        return ["42883", "42P01", "42703", "42704", "3F000"].contains(refusal.sqlState)
+        return refusal.message.contains(name)
     }
 }
