@@ -1,0 +1,16 @@
+create or replace function api.activate_sequence(
+    p_tenant_id   text,
+    p_context     data.request_context,
+    p_sequence_id uuid
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform access.enter(p_tenant_id);
+    return wire.ok(wire.sequence(sequence.activate(p_tenant_id, p_sequence_id, clock.now())));
+end
+$$;
+
+comment on function api.activate_sequence(text, data.request_context, uuid) is
+'Starts a draft or resumes a paused sequence. Problems: sequence_not_found, sequence_not_activatable, sequence_not_ready.';

@@ -1,0 +1,17 @@
+create or replace function api.create_sequence(
+    p_tenant_id text,
+    p_context   data.request_context,
+    p_body      jsonb
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform access.enter(p_tenant_id);
+    perform problem.require(wire.sequence_body(), p_body);
+    return wire.ok(wire.sequence(sequence.create(p_tenant_id, p_context.actor, p_body, clock.now())));
+end
+$$;
+
+comment on function api.create_sequence(text, data.request_context, jsonb) is
+'Makes a draft sequence with its steps. Problems: invalid_body.';

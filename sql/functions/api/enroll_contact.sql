@@ -1,0 +1,21 @@
+create or replace function api.enroll_contact(
+    p_tenant_id   text,
+    p_context     data.request_context,
+    p_sequence_id uuid,
+    p_body        jsonb
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform access.enter(p_tenant_id);
+    perform problem.require(wire.enrollment_body(), p_body);
+    return wire.ok(wire.enrollment(enrollment.enroll(
+        p_tenant_id, p_context.actor, p_context.request_id, p_sequence_id, p_body, clock.now())));
+end
+$$;
+
+comment on function api.enroll_contact(text, data.request_context, uuid, jsonb) is
+'Enrolls one contact in a sequence and answers the enrollment with what comes next. Problems: invalid_body, '
+'contact_not_found, sequence_not_found, sequence_archived, unsubscribed, suppressed, step_not_found, no_open_moment, '
+'already_enrolled.';

@@ -1,0 +1,26 @@
+create or replace function api.explain_enrollment(
+    p_tenant_id     text,
+    p_context       data.request_context,
+    p_sequence_id   uuid,
+    p_enrollment_id uuid
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_enrollment data.enrollments;
+begin
+    perform access.enter(p_tenant_id);
+    v_enrollment := enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
+    return wire.ok(jsonb_build_object(
+        'enrollmentId', p_enrollment_id,
+        'next', wire.next_step(v_enrollment),
+        'reasons', (
+            select jsonb_agg(jsonb_build_object('rule', x.rule, 'at', wire.instant(x.at), 'detail', x.detail)
+                             order by x.position)
+            from scheduling.explain(v_enrollment) x)));
+end
+$$;
+
+comment on function api.explain_enrollment(text, data.request_context, uuid, uuid) is
+'Why the next step runs when it does, as a list of reasons in their order. Problems: enrollment_not_found.';

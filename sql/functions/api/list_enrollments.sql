@@ -1,0 +1,47 @@
+create or replace function api.list_enrollments(
+    p_tenant_id   text,
+    p_context     data.request_context,
+    p_sequence_id uuid,
+    p_page        integer default null,
+    p_page_size   integer default null,
+    p_status      text default null,
+    p_assigned_to text default null
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_page  constant integer := coalesce(p_page, 1);
+    v_size  constant integer := coalesce(p_page_size, 20);
+    v_total bigint;
+    v_items jsonb;
+begin
+    perform access.enter(p_tenant_id);
+    perform problem.require_page(v_page, v_size);
+    perform problem.require_one_of('status', p_status,
+        array['active', 'paused', 'completed', 'replied', 'bounced', 'unsubscribed', 'cancelled']);
+    perform sequence.find(p_tenant_id, p_sequence_id);
+
+    select count(*) into v_total
+    from data.enrollments e
+    where e.tenant_id = p_tenant_id
+      and e.sequence_id = p_sequence_id
+      and (p_status is null or e.status = p_status)
+      and (p_assigned_to is null or e.assigned_to = p_assigned_to);
+
+    select jsonb_agg(wire.enrollment(row(e.*)::data.enrollments) order by e.enrollment_id desc) into v_items
+    from (select e.*
+          from data.enrollments e
+          where e.tenant_id = p_tenant_id
+            and e.sequence_id = p_sequence_id
+            and (p_status is null or e.status = p_status)
+            and (p_assigned_to is null or e.assigned_to = p_assigned_to)
+          order by e.enrollment_id desc
+          limit v_size offset (v_page - 1)::bigint * v_size) e;
+    return wire.page(v_items, v_page, v_size, v_total);
+end
+$$;
+
+comment on function api.list_enrollments(text, data.request_context, uuid, integer, integer, text, text) is
+'The enrollments of a sequence, newest first, of one status and of one rep (null: of every one). '
+'Problems: sequence_not_found, invalid_parameter.';

@@ -1,0 +1,45 @@
+create or replace function api.list_tasks(
+    p_tenant_id   text,
+    p_context     data.request_context,
+    p_page        integer default null,
+    p_page_size   integer default null,
+    p_assigned_to text default null,
+    p_status      text default null,
+    p_due_date    date default null
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_page  constant integer := coalesce(p_page, 1);
+    v_size  constant integer := coalesce(p_page_size, 20);
+    v_total bigint;
+    v_items jsonb;
+begin
+    perform access.enter(p_tenant_id);
+    perform problem.require_page(v_page, v_size);
+    perform problem.require_one_of('status', p_status, array['pending_manual']);
+
+    select count(*) into v_total
+    from data.step_executions x
+    where x.tenant_id = p_tenant_id
+      and x.status = 'pending_manual'
+      and (p_assigned_to is null or x.assigned_to = p_assigned_to)
+      and (p_due_date is null or x.due_at < ((p_due_date + 1)::timestamp at time zone 'UTC'));
+
+    select jsonb_agg(wire.task(row(x.*)::data.step_executions) order by x.due_at, x.execution_id) into v_items
+    from (select x.*
+          from data.step_executions x
+          where x.tenant_id = p_tenant_id
+            and x.status = 'pending_manual'
+            and (p_assigned_to is null or x.assigned_to = p_assigned_to)
+            and (p_due_date is null or x.due_at < ((p_due_date + 1)::timestamp at time zone 'UTC'))
+          order by x.due_at, x.execution_id
+          limit v_size offset (v_page - 1)::bigint * v_size) x;
+    return wire.page(v_items, v_page, v_size, v_total);
+end
+$$;
+
+comment on function api.list_tasks(text, data.request_context, integer, integer, text, text, date) is
+'Open tasks, the longest due first: of one rep (null: of all), due on p_due_date (UTC) or before it (null: any). '
+'Problems: invalid_parameter.';

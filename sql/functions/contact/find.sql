@@ -1,0 +1,23 @@
+create or replace function contact.find(
+    p_tenant_id  text,
+    p_contact_id uuid
+)
+returns data.contacts
+language plpgsql volatile
+as $$
+declare
+    v_contact data.contacts;
+begin
+    select * into v_contact
+    from data.contacts c
+    where c.tenant_id = p_tenant_id
+      and c.contact_id = p_contact_id;
+    if not found then
+        perform problem.raise(404, 'contact_not_found', 'There is no such contact.',
+                              jsonb_build_object('contactId', p_contact_id));
+    end if;
+    return v_contact;
+end
+$$;
+
+comment on function contact.find(text, uuid) is 'A contact of the tenant. Problems: contact_not_found.';

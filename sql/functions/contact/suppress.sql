@@ -1,0 +1,19 @@
+create or replace function contact.suppress(
+    p_tenant_id text,
+    p_kind      text,
+    p_value     text,
+    p_reason    text,
+    p_source    text,
+    p_at        timestamptz
+)
+returns void
+language sql volatile
+as $$
+    insert into data.suppressions
+        (tenant_id, suppression_id, kind, value, reason, source, created_at)
+    values (p_tenant_id, clock.new_id(p_at), p_kind, lower(p_value), p_reason, p_source, p_at)
+    on conflict (tenant_id, kind, value) do nothing
+$$;
+
+comment on function contact.suppress(text, text, text, text, text, timestamptz) is
+'Stops e-mail to an address or a domain; the first reason stays when it is stopped already.';

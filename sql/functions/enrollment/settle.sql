@@ -1,0 +1,48 @@
+create or replace function enrollment.settle(
+    p_messages data.messages[],
+    p_at       timestamptz
+)
+returns void
+language plpgsql volatile
+as $$
+declare
+    v_message data.messages;
+begin
+    -- What is pending was planned when the e-mail was queued: the delay really counts from when it was sent.
+    perform scheduling.replan_after_send(p_messages, p_at);
+
+    -- Nothing pending: that was the last step.
+    perform enrollment.finish(e, 'completed', null, p_at)
+    from unnest(p_messages) m
+    join data.enrollments e using (tenant_id, enrollment_id)
+    where m.status = 'sent'
+      and e.status = 'active'
+      and e.held_reason is null
+      and not exists (select from data.sequence_schedules s
+                      where s.tenant_id = e.tenant_id
+                        and s.enrollment_id = e.enrollment_id)
+      and not exists (select from data.step_executions x
+                      where x.tenant_id = e.tenant_id
+                        and x.enrollment_id = e.enrollment_id
+                        and x.run_number = e.run_count
+                        and x.status = 'pending_manual');
+
+    foreach v_message in array p_messages loop
+        if v_message.status in ('failed', 'unknown') then
+            perform enrollment.hold(v_message.tenant_id, v_message.enrollment_id,
+                case v_message.status when 'failed' then 'email_failed' else 'email_unknown' end,
+                v_message.error_message, p_at);
+        end if;
+    end loop;
+
+    perform stats.add(n.tenant_id, n.sequence_id, 'sent', n.amount, p_at)
+    from (select m.tenant_id, m.sequence_id, count(*) as amount
+          from unnest(p_messages) m
+          where m.status = 'sent'
+          group by m.tenant_id, m.sequence_id) n;
+end
+$$;
+
+comment on function enrollment.settle(data.messages[], timestamptz) is
+'What finished messages mean for their enrollments: the next delay counts from the sending, after the last step it '
+'completes, a failed or unknown message holds it with the reason. The enrollments are locked.';

@@ -1,0 +1,22 @@
+create or replace function execution.record(
+    p_runs data.step_run[],
+    p_at   timestamptz
+)
+returns void
+language sql volatile
+as $$
+    insert into data.step_executions
+        (tenant_id, execution_id, enrollment_id, sequence_id, step_id, step_number, step_type,
+         run_number, variant_id, status, scheduled_at, message_id, assigned_to, due_at)
+    select r.tenant_id, r.schedule_id, r.enrollment_id, r.sequence_id, r.step_id, r.step_number,
+           r.step_type, r.run_number, r.variant_id,
+           case r.outcome when 'message' then 'scheduled' else 'pending_manual' end,
+           r.scheduled_at, r.message_id,
+           case r.outcome when 'task' then r.assigned_to end,
+           case r.outcome when 'task' then p_at end
+    from unnest(p_runs) r
+    where r.outcome in ('message', 'task')
+$$;
+
+comment on function execution.record(data.step_run[], timestamptz) is
+'Writes the executions of steps that run: e-mails as scheduled, manual steps as pending_manual and due now.';

@@ -1,0 +1,21 @@
+create or replace function job.run(
+    p_background_job_id text,
+    p_at                timestamptz
+)
+returns bigint
+language plpgsql volatile
+as $$
+begin
+    case p_background_job_id
+        when 'sequence-scheduler' then
+            return scheduling.heal(10000, p_at);
+        when 'sequence-step-executor' then
+            return execution.run_overdue(1000, p_at);
+        when 'sequence-stats-calculator' then
+            return stats.fold(p_at);
+    end case;
+end
+$$;
+
+comment on function job.run(text, timestamptz) is
+'Does the work of one background job and answers how many rows it touched. An unknown name is an error.';

@@ -1,0 +1,20 @@
+create or replace function outbox.add(
+    p_tenant_id      text,
+    p_type           text,
+    p_enrollment_id  uuid,
+    p_correlation_id text,
+    p_data           jsonb,
+    p_at             timestamptz
+)
+returns void
+language sql volatile
+as $$
+    insert into data.outbox_events
+        (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
+         data)
+    values (p_tenant_id, clock.new_id(p_at), p_type, p_enrollment_id, p_correlation_id, p_at,
+            clock.real_now(), p_data)
+$$;
+
+comment on function outbox.add(text, text, uuid, text, jsonb, timestamptz) is
+'Writes one event in the transaction of the change it tells of.';

@@ -1,0 +1,29 @@
+create or replace function outbox.add_runs(
+    p_runs data.step_run[],
+    p_at   timestamptz
+)
+returns void
+language sql volatile
+as $$
+    insert into data.outbox_events
+        (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
+         data)
+    select r.tenant_id, clock.new_id(p_at),
+           case r.outcome when 'message' then 'sequence.step.executed' else 'sequence.step.pending_manual' end,
+           r.enrollment_id, r.correlation_id, p_at, clock.real_now(),
+           jsonb_build_object(
+               'enrollmentId', r.enrollment_id,
+               'sequenceId', r.sequence_id,
+               'contactId', r.contact_id,
+               'assignedTo', r.assigned_to,
+               'executionId', r.schedule_id,
+               'stepNumber', r.step_number,
+               'stepType', r.step_type,
+               'status', case r.outcome when 'message' then 'scheduled' else 'pending_manual' end,
+               'messageId', r.message_id)
+    from unnest(p_runs) r
+    where r.outcome in ('message', 'task')
+$$;
+
+comment on function outbox.add_runs(data.step_run[], timestamptz) is
+'Writes the events of a batch: step.executed for queued e-mails, step.pending_manual for new tasks.';

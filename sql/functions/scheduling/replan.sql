@@ -1,0 +1,49 @@
+create or replace function scheduling.replan(
+    p_limit integer,
+    p_at    timestamptz
+)
+returns bigint
+language plpgsql volatile
+as $$
+declare
+    v_replanned bigint;
+begin
+    with stale as materialized (
+        select s.tenant_id, s.enrollment_id, s.sequence_id, s.step_id, s.plan_number, s.scheduled_at
+        from data.sequences q
+        join data.sequence_schedules s using (tenant_id, sequence_id)
+        where s.parked_reason = 'sequence_paused'
+          and q.status in ('active', 'archived')
+        limit p_limit
+        for update of s skip locked
+    ), planned as (
+        select x.tenant_id, x.enrollment_id, q.plan_number,
+               case when x.scheduled_at = 'infinity'
+                    then enrollment.first_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
+                                              c.timezone, st.step_number, q.activated_at)
+                    else scheduling.next_open(x.tenant_id, q.settings,
+                             scheduling.shift(x.tenant_id, x.sequence_id, x.plan_number, x.scheduled_at),
+                             st.send_at, c.timezone) end as at
+        from stale x
+        join data.sequences q using (tenant_id, sequence_id)
+        join data.enrollments e using (tenant_id, enrollment_id)
+        join data.contacts c using (tenant_id, contact_id)
+        left join data.sequence_steps st
+          on st.tenant_id = x.tenant_id
+         and st.step_id = x.step_id
+    )
+    update data.sequence_schedules s
+    set scheduled_at  = coalesce(p.at, p_at),
+        plan_number   = p.plan_number,
+        parked_reason = null
+    from planned p
+    where s.tenant_id = p.tenant_id
+      and s.enrollment_id = p.enrollment_id;
+    get diagnostics v_replanned = row_count;
+    return v_replanned;
+end
+$$;
+
+comment on function scheduling.replan(integer, timestamptz) is
+'Brings up to p_limit schedules of activated or resumed sequences into the claim path, with the delay that remained, '
+'and answers how many. A plan that finds no open moment is left to the run, which holds it with the reason.';

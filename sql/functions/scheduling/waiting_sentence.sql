@@ -1,0 +1,21 @@
+create or replace function scheduling.waiting_sentence(
+    p_waiting_for text,
+    p_step        data.sequence_steps,
+    p_enrollment  data.enrollments
+)
+returns text
+language sql immutable
+as $$
+    select case p_waiting_for
+        when 'time'           then format('Step %s (%s) runs then.', p_step.step_number, p_step.type)
+        when 'completion'     then format('Step %s (%s) waits to be completed since then.', p_step.step_number, p_step.type)
+        when 'message'        then 'The last e-mail is on its way; the enrollment completes when it is sent.'
+        when 'activation'     then 'The sequence is not active: the delay stands still until it is activated.'
+        when 'previous_email' then 'Waits until the e-mail of the step before is sent.'
+        when 'resume'         then 'The enrollment is paused.'
+        when 'release'        then format('Held: %s.', concat_ws(': ', p_enrollment.held_reason, p_enrollment.held_detail))
+    end
+$$;
+
+comment on function scheduling.waiting_sentence(text, data.sequence_steps, data.enrollments) is
+'What an enrollment waits for, as a sentence.';

@@ -1,0 +1,23 @@
+create or replace function template.find(
+    p_tenant_id   text,
+    p_template_id uuid
+)
+returns data.templates
+language plpgsql volatile
+as $$
+declare
+    v_template data.templates;
+begin
+    select * into v_template
+    from data.templates t
+    where t.tenant_id = p_tenant_id
+      and t.template_id = p_template_id;
+    if not found then
+        perform problem.raise(404, 'template_not_found', 'There is no such template.',
+                              jsonb_build_object('templateId', p_template_id));
+    end if;
+    return v_template;
+end
+$$;
+
+comment on function template.find(text, uuid) is 'A template of the tenant. Problems: template_not_found.';

@@ -1,0 +1,28 @@
+create or replace function wire.enrollment(
+    p_enrollment data.enrollments
+)
+returns jsonb
+language sql stable
+as $$
+    select jsonb_build_object(
+        'id', p_enrollment.enrollment_id,
+        'tenantId', p_enrollment.tenant_id,
+        'sequenceId', p_enrollment.sequence_id,
+        'contactId', p_enrollment.contact_id,
+        'status', p_enrollment.status,
+        'currentStepNumber', p_enrollment.current_step_number,
+        'assignedTo', p_enrollment.assigned_to,
+        'exitReason', p_enrollment.exit_reason,
+        'held', case when p_enrollment.held_reason is not null then jsonb_build_object(
+            'reason', p_enrollment.held_reason,
+            'detail', p_enrollment.held_detail,
+            'since', wire.instant(p_enrollment.held_at)) end,
+        'next', wire.next_step(p_enrollment),
+        'enrolledAt', wire.instant(p_enrollment.enrolled_at),
+        'completedAt', wire.instant(p_enrollment.completed_at),
+        'lastActivityAt', wire.instant(p_enrollment.last_activity_at),
+        'metadata', p_enrollment.metadata)
+$$;
+
+comment on function wire.enrollment(data.enrollments) is
+'An enrollment as clients see it: next is what it waits for, null once it has ended; held why it does not move.';

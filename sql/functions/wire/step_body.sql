@@ -1,0 +1,41 @@
+create or replace function wire.step_body()
+returns jsonb
+language sql immutable
+as $$
+    select '{
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["type"],
+      "properties": {
+        "stepNumber":      {"type": "integer", "minimum": 1, "maximum": 100},
+        "type":            {"type": "string",
+                            "enum": ["auto_email", "manual_email", "call", "linkedin", "task"]},
+        "name":            {"type": ["string", "null"], "format": "line", "maxLength": 255},
+        "templateId":      {"type": ["string", "null"], "format": "uuid"},
+        "subject":         {"type": ["string", "null"], "format": "line", "maxLength": 500},
+        "body":            {"type": ["string", "null"], "minLength": 1},
+        "delayDays":       {"type": "integer", "minimum": 0, "maximum": 3650},
+        "delayHours":      {"type": "integer", "minimum": 0, "maximum": 87600},
+        "sendAt":          {"type": ["string", "null"], "format": "time"},
+        "taskDescription": {"type": ["string", "null"], "maxLength": 10000},
+        "isActive":        {"type": "boolean"},
+        "variants": {
+          "type": ["array", "null"], "minItems": 1, "maxItems": 20,
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["id", "weight"],
+            "properties": {
+              "id":         {"type": "string", "format": "line", "minLength": 1, "maxLength": 63},
+              "weight":     {"type": "integer", "minimum": 0, "maximum": 1000000},
+              "templateId": {"type": "string", "format": "uuid"},
+              "subject":    {"type": "string", "format": "line", "maxLength": 500},
+              "body":       {"type": "string", "minLength": 1}
+            }
+          }
+        }
+      }
+    }'::jsonb
+$$;
+
+comment on function wire.step_body() is 'The JSON Schema of a step as clients send it.';

@@ -1,0 +1,79 @@
+create or replace function worker.claim_messages(
+    p_worker_id     uuid,
+    p_limit         integer,
+    p_lease_seconds integer
+)
+returns table (
+    tenant_id         text,
+    message_id        uuid,
+    lease_number      bigint,
+    enrollment_id     uuid,
+    sequence_id       uuid,
+    step_number       integer,
+    correlation_id    text,
+    header_message_id text,
+    date              text,
+    from_email        text,
+    from_name         text,
+    reply_to          text,
+    to_email          text,
+    to_name           text,
+    subject_template  text,
+    thread_subject    text,
+    text_template     text,
+    html_template     text,
+    in_reply_to       text,
+    reference_ids     text,
+    unsubscribe_url   text,
+    variables         jsonb,
+    variable_defaults jsonb,
+    missing_variables text
+)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_at     constant timestamptz := clock.now();
+    v_leased constant data.leased_message[] :=
+        message.claim(p_worker_id, p_limit, p_lease_seconds, v_at);
+begin
+    return query
+    select m.tenant_id, m.message_id, m.lease_number, m.enrollment_id, m.sequence_id, m.step_number,
+           m.correlation_id, m.header_message_id, wire.instant(v_at), m.from_email,
+           q.settings ->> 'fromName', q.settings ->> 'replyTo', c.email,
+           nullif(concat_ws(' ', c.first_name, c.last_name), ''),
+           k.subject,
+           case when k.subject is null then t.subject end,
+           k.text, k.html,
+           case when k.subject is null then t.in_reply_to end,
+           case when k.subject is null then t.reference_ids end,
+           null::text,
+           message.variables(c, q.name, q.settings, e.metadata, e.assigned_to),
+           coalesce(q.settings -> 'variableDefaults', '{}'),
+           coalesce(q.settings ->> 'missingVariables', 'fail')
+    from unnest(v_leased) l
+    join data.messages m using (tenant_id, message_id)
+    join data.enrollments e
+      on e.tenant_id = m.tenant_id
+     and e.enrollment_id = m.enrollment_id
+    join data.sequences q
+      on q.tenant_id = m.tenant_id
+     and q.sequence_id = m.sequence_id
+    join data.contacts c
+      on c.tenant_id = m.tenant_id
+     and c.contact_id = m.contact_id
+    join data.sequence_steps st
+      on st.tenant_id = m.tenant_id
+     and st.step_id = m.step_id
+    left join lateral (
+        select v as variant
+        from jsonb_array_elements(st.variants) v
+        where v ->> 'id' = m.variant_id) v on true
+    cross join lateral message.content(st, v.variant) k
+    left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null;
+end
+$$;
+
+comment on function worker.claim_messages(uuid, integer, integer) is
+'Leases due messages to a sender and answers all that is needed to render them with the contact as it is now. '
+'subject_template is null where the message continues a thread: thread_subject is then literal. date is RFC 3339.';

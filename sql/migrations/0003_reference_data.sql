@@ -1,0 +1,25 @@
+-- Facts that belong to nobody: public holidays and the time zones that may be named.
+
+create table data.public_holidays (
+    calendar   text not null,
+    holiday_on date not null,
+    name       text not null,
+    constraint public_holidays_pkey primary key (calendar, holiday_on)
+);
+comment on table data.public_holidays is
+'Public holidays by country code (ISO 3166-1 alpha-2), loaded from sql/data by migrate.';
+
+create table data.timezones (
+    timezone text not null,
+    constraint timezones_pkey primary key (timezone)
+);
+comment on table data.timezones is
+'IANA time zone names that contacts and settings may use: a cached list, for pg_timezone_names is slow.';
+
+create type data.calendar as (
+    edges            interval[],
+    skips_holidays   boolean,
+    counts_open_days boolean
+);
+comment on type data.calendar is
+'Compiled settings: when windows open and end in a week from Monday 00:00 (and the first opening of the next), and how holidays and days count.';

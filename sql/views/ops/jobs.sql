@@ -1,0 +1,7 @@
+create view ops.jobs as
+select j.background_job_id, j.run_every, j.is_enabled, j.next_run_at, j.last_started_at, j.last_duration,
+       j.last_row_count, j.last_error
+from data.background_jobs j;
+
+comment on view ops.jobs is
+'Background jobs with their last result. Change data.background_jobs with UPDATE to change when they run.';
