@@ -6,6 +6,7 @@ import Logging
 struct Exchange: Sendable {
     let requestID: RequestID
     private let method: HTTPRequest.Method
+    private let path: String
     private let started = ContinuousClock.now
     private let logger: Logger
     private var route: Route?
@@ -19,6 +20,7 @@ struct Exchange: Sendable {
     init(_ request: Request, logger: Logger) {
         requestID = RequestID(request.headers[.requestID])
         method = request.method
+        path = request.uri.path
         self.logger = logger
     }
 
@@ -51,6 +53,7 @@ struct Exchange: Sendable {
         var metadata = metadata
         metadata["status"] = .stringConvertible(status.code)
         metadata["milliseconds"] = .string(Self.milliseconds(since: started))
+        if pattern == nil { metadata["path"] = .string(String(path.prefix(200))) }
         if let problemCode { metadata["code"] = .string(problemCode) }
         logger.log(
             level: level,

@@ -32,7 +32,7 @@ struct Gateway: HTTPResponder {
 
     private func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Response {
         let path = request.uri.path
-        if path == Health.path { return try health.answer(request.method, &exchange) }
+        if path == Health.path { return try await health.answer(request.method, &exchange) }
         switch table.match(request.method, path) {
         case .unknownPath: throw Problem.unknownPath
         case .otherMethods(let methods): throw Problem.otherMethods(methods)

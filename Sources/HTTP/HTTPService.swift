@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -9,6 +10,8 @@ public import ServiceLifecycle
 ///
 /// Ends on graceful shutdown: takes no new connections, answers what is under way, closes.
 public struct HTTPService: Service {
+    private let settings: HTTPSettings
+    private let database: Reachability
     private let application: Application<Gateway>
 
     /// - Parameters:
@@ -22,12 +25,14 @@ public struct HTTPService: Service {
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
+        self.settings = settings
+        database = Reachability(pool: pool)
         let gateway = Gateway(
             table: RouteTable(routes),
             authenticator: Authenticator(pool: pool, memory: keys, timeout: settings.callTimeout),
             procedures: Procedures(pool: pool, timeout: settings.callTimeout),
             bodyReader: BodyReader(limit: settings.bodyLimit, timeout: settings.idleTimeout),
-            health: Health(pool: pool),
+            health: Health(database: database),
             logger: logger)
         application = Application(
             responder: gateway,
@@ -45,7 +50,19 @@ public struct HTTPService: Service {
     }
 
     /// Serves until graceful shutdown or cancellation.
+    ///
+    /// - Throws: `ListenError` if the address can't be taken.
     public func run() async throws {
-        try await application.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await database.watch() }
+            defer { group.cancelAll() }
+            do {
+                try await application.run()
+            } catch let error as IOError {
+                throw ListenError(
+                    host: settings.host, port: settings.port,
+                    reason: String(cString: strerror(error.errnoCode)))
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ struct Heartbeat: Service {
                     try? await Task.sleep(for: interval)
                 } catch {
                     if Task.isCancelled { return }
-                    logger.warning("The heartbeat failed.", metadata: ["reason": "\(error)"])
+                    logger.debug("The heartbeat failed.", metadata: ["reason": "\(error)"])
                     try? await Task.sleep(for: min(backoff.next(), interval))
                 }
             }

@@ -40,7 +40,7 @@ struct SchemaCheck: Service {
             while case .unknown(let reason) = try await look() {
                 if Task.isCancelled { return }
                 let pause = backoff.next()
-                logger.warning("The database cannot be reached yet.", metadata: ["reason": "\(reason)"])
+                logger.debug("The database cannot be reached yet.", metadata: ["reason": "\(reason)"])
                 try await Task.sleep(for: pause)
             }
         }

@@ -45,6 +45,8 @@ struct Server {
             holders.append(PoolService(pool: pool))
             parts.append(HTTPService(httpSettings, pool: pool, keys: keys, logger: Logger(label: "http")))
         }
+        let what = hasAPI ? (hasWorkers ? "API and workers" : "API only") : "workers only"
+        logger.info("pgcadence \(version) starts: \(what).")
         try await run(holders + [wakeUps, Together(services: parts)], logger)
         logger.info("Everything is finished.")
     }
@@ -52,10 +54,13 @@ struct Server {
     /// Runs services until a signal; they end in reverse order.
     private func run(_ services: [any Service], _ logger: Logger) async throws {
         let patience = settings.duration(.shutdown)
-        var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
-        configurations.append(
-            .init(service: ShutdownLimit(limit: patience + .seconds(10)), successTerminationBehavior: .ignore)
-        )
+        let limit = ShutdownLimit(limit: patience + .seconds(10))
+        let configurations = (services + [limit]).map { service in
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: service,
+                successTerminationBehavior: service is ShutdownLimit ? .ignore : .cancelGroup,
+                serviceName: "\(type(of: service))")
+        }
         var group = ServiceGroupConfiguration(
             services: configurations, gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger(label: "services"))
