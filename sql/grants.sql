@@ -79,7 +79,7 @@ begin
     grant select on all tables in schema ops to cadence_reader;
     grant execute on function ops.explain(uuid) to cadence_reader;
     grant usage on schema clock to cadence_reader;                -- views ask for the time as their caller
-    grant execute on function clock.now() to cadence_reader;
+    grant execute on function clock.now(), clock.real_now() to cadence_reader;
     -- The owner operates: every other ops function changes something.
     grant usage on schema api, worker, ops to cadence_owner;
     grant execute on all functions in schema api, worker, ops to cadence_owner;

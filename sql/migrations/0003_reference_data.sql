@@ -14,7 +14,8 @@ create table data.timezones (
     constraint timezones_pkey primary key (timezone)
 );
 comment on table data.timezones is
-'IANA time zone names that contacts and settings may use: a cached list, for pg_timezone_names is slow.';
+'IANA time zone names that contacts and settings may use: a cached list, for pg_timezone_names is '
+'slow.';
 
 create type data.calendar as (
     edges            interval[],
@@ -22,4 +23,5 @@ create type data.calendar as (
     counts_open_days boolean
 );
 comment on type data.calendar is
-'Compiled settings: when windows open and end in a week from Monday 00:00 (and the first opening of the next), and how holidays and days count.';
+'Compiled settings: when windows open and end in a week from Monday 00:00 (and the first opening of '
+'the next), and how holidays and days count.';

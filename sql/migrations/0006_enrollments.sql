@@ -74,7 +74,8 @@ create table data.sequence_schedules (
         check (parked_reason in ('sequence_paused', 'previous_email', 'held'))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 comment on table data.sequence_schedules is
-'The hot table: what is pending, one narrow row per live enrollment. Claimed in the order of scheduled_at.';
+'The hot table: what is pending, one narrow row per live enrollment. Claimed in the order of '
+'scheduled_at.';
 comment on column data.sequence_schedules.parked_reason is
 'Not null: out of the claim path until what it waits for has happened.';
 comment on column data.sequence_schedules.schedule_id is
@@ -124,51 +125,8 @@ create table data.step_executions (
         check (status <> 'sent' or message_id is not null)
 ) with (fillfactor = 85);
 comment on table data.step_executions is
-'What a step did. An automatic e-mail is scheduled until its message is sent; a manual step is pending_manual until completed.';
+'What a step did. An automatic e-mail is scheduled until its message is sent; a manual step is '
+'pending_manual until completed.';
 
 create index step_executions_open_tasks_idx on data.step_executions (tenant_id, due_at, execution_id)
     where status = 'pending_manual';
-
-create type data.due_step as (
-    tenant_id      text,
-    enrollment_id  uuid,
-    schedule_id    uuid,
-    sequence_id    uuid,
-    step_id        uuid,
-    plan_number    integer,
-    scheduled_at   timestamptz,
-    contact_id     uuid,
-    status         text,
-    run_count      integer,
-    assigned_to    text,
-    correlation_id text,
-    metadata       jsonb
-);
-comment on type data.due_step is 'A locked schedule row with what its enrollment says: one row of a batch.';
-
-create type data.step_run as (
-    tenant_id         text,
-    enrollment_id     uuid,
-    sequence_id       uuid,
-    contact_id        uuid,
-    correlation_id    text,
-    assigned_to       text,
-    schedule_id       uuid,
-    step_id           uuid,
-    step_number       integer,
-    step_type         text,
-    run_number        integer,
-    scheduled_at      timestamptz,
-    outcome           text,
-    reason            text,
-    detail            text,
-    variant_id        text,
-    message_id        uuid,
-    from_email        text,
-    next_step_id      uuid,
-    next_step_number  integer,
-    next_at           timestamptz,
-    plan_number       integer
-);
-comment on type data.step_run is
-'What is decided for one due step. outcome: message, task, passed (inactive), moved, parked, held, exited, removed.';

@@ -17,7 +17,7 @@ begin
         perform problem.raise(422, 'invalid_role', 'A role is admin, member or reader.');
     end if;
     if length(coalesce(p_actor, '')) not between 1 and 255 then
-        perform problem.raise(422, 'invalid_actor', 'A key needs a user (at most 255 characters) it acts for.');
+        perform problem.raise(422, 'invalid_actor', 'A key needs a user of at most 255 characters.');
     end if;
     if p_expires_at <= p_at then
         perform problem.raise(422, 'invalid_expiry', 'A key must expire in the future, or never.');
@@ -35,5 +35,5 @@ end
 $$;
 
 comment on function access.create_key(text, text, text, timestamptz, timestamptz) is
-'Makes an API key and answers it: the only time it is seen, for its SHA-256 is all that is kept. '
-'Null expiry means never. Problems: invalid_role, invalid_actor, invalid_expiry, tenant_not_found.';
+'Makes an API key and answers it: the only time it is seen, for its SHA-256 is all that is kept. Null '
+'expiry means never. Problems: invalid_role, invalid_actor, invalid_expiry, tenant_not_found.';

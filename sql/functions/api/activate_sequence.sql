@@ -13,4 +13,5 @@ end
 $$;
 
 comment on function api.activate_sequence(text, data.request_context, uuid) is
-'Starts a draft or resumes a paused sequence. Problems: sequence_not_found, sequence_not_activatable, sequence_not_ready.';
+'Starts a draft or resumes a paused sequence. Problems: sequence_not_found, sequence_not_activatable, '
+'sequence_not_ready.';

@@ -16,6 +16,6 @@ end
 $$;
 
 comment on function api.enroll_contact(text, data.request_context, uuid, jsonb) is
-'Enrolls one contact in a sequence and answers the enrollment with what comes next. Problems: invalid_body, '
-'contact_not_found, sequence_not_found, sequence_archived, unsubscribed, suppressed, step_not_found, no_open_moment, '
-'already_enrolled.';
+'Enrolls one contact in a sequence and answers the enrollment with what comes next. Problems: '
+'invalid_body, contact_not_found, sequence_not_found, sequence_archived, unsubscribed, suppressed, '
+'step_not_found, no_open_moment, already_enrolled.';

@@ -41,5 +41,5 @@ end
 $$;
 
 comment on function api.list_tasks(text, data.request_context, integer, integer, text, text, date) is
-'Open tasks, the longest due first: of one rep (null: of all), due on p_due_date (UTC) or before it (null: any). '
-'Problems: invalid_parameter.';
+'Open tasks, the longest due first: of one rep (null: of all), due on p_due_date (UTC) or before it '
+'(null: any). Problems: invalid_parameter.';

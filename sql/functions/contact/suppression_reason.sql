@@ -15,4 +15,5 @@ as $$
 $$;
 
 comment on function contact.suppression_reason(text, text) is
-'Why an address (in lower case) gets no e-mail: unsubscribed, bounced, complained or manual; null when it may.';
+'Why an address (in lower case) gets no e-mail: unsubscribed, bounced, complained or manual; null '
+'when it may.';

@@ -10,7 +10,8 @@ declare
     v_advanced bigint;
 begin
     update data.enrollments e
-    set run_count           = case when r.outcome in ('message', 'task') then r.run_number else e.run_count end,
+    set run_count           = case when r.outcome in ('message', 'task') then r.run_number
+                                   else e.run_count end,
         current_step_id     = case when r.outcome in ('message', 'passed')
                                    then coalesce(r.next_step_id, e.current_step_id)
                                    else e.current_step_id end,
@@ -46,4 +47,5 @@ end
 $$;
 
 comment on function enrollment.advance(data.step_run[], timestamptz) is
-'Moves enrollments past the steps that run, comparing and setting the run counter, and marks those that are held.';
+'Moves enrollments past the steps that run, comparing and setting the run counter, and marks those '
+'that are held.';

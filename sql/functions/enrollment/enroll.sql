@@ -77,6 +77,6 @@ end
 $$;
 
 comment on function enrollment.enroll(text, text, text, uuid, jsonb, timestamptz) is
-'Enrolls a contact, from a body that fits wire.enrollment_body, and plans the first step; in a draft or paused sequence '
-'that waits for the activation. Problems: contact_not_found, sequence_not_found, sequence_archived, suppressed, '
-'step_not_found, no_open_moment, already_enrolled (with enrollmentId).';
+'Enrolls a contact, from a body that fits wire.enrollment_body, and plans the first step; in a draft '
+'or paused sequence that waits for the activation. Problems: contact_not_found, sequence_not_found, '
+'sequence_archived, suppressed, step_not_found, no_open_moment, already_enrolled (with enrollmentId).';

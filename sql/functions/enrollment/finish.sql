@@ -42,5 +42,5 @@ end
 $$;
 
 comment on function enrollment.finish(data.enrollments, text, text, timestamptz) is
-'Ends a live enrollment: status, reason, exactly one event; its schedule goes, its queued messages and open tasks '
-'are cancelled. Nothing happens if it has ended before. Lock the enrollment first.';
+'Ends a live enrollment: status, reason, exactly one event; its schedule goes, its queued messages '
+'and open tasks are cancelled. Nothing happens if it has ended before. Lock the enrollment first.';

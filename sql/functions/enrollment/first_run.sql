@@ -16,5 +16,5 @@ as $$
 $$;
 
 comment on function enrollment.first_run(data.sequences, data.sequence_steps, text, integer, timestamptz) is
-'When the first step of an enrollment runs, counted from the later of enrollment and activation; a later start runs '
-'at the next open moment. Null if no moment is open within 30 days.';
+'When the first step of an enrollment runs, counted from the later of enrollment and activation; a '
+'later start runs at the next open moment. Null if no moment is open within 30 days.';

@@ -47,4 +47,5 @@ end
 $$;
 
 comment on function enrollment.go_on(data.enrollments, integer, timestamptz) is
-'Plans the next active step after the given number, its delay counted from p_at, or completes the enrollment.';
+'Plans the next active step after the given number, its delay counted from p_at, or completes the '
+'enrollment.';

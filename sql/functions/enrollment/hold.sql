@@ -22,4 +22,5 @@ end
 $$;
 
 comment on function enrollment.hold(text, uuid, text, text, timestamptz) is
-'Stops a live enrollment where it is and keeps the reason. step_failed counts as a run. Lock the enrollment first.';
+'Stops a live enrollment where it is and keeps the reason. step_failed counts as a run. Lock the '
+'enrollment first.';

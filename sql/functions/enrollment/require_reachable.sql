@@ -8,7 +8,8 @@ declare
     v_reason constant text := contact.suppression_reason(p_contact.tenant_id, p_contact.email_key);
 begin
     if v_reason is not null then
-        perform problem.raise(409, case v_reason when 'unsubscribed' then 'unsubscribed' else 'suppressed' end,
+        perform problem.raise(409,
+            case v_reason when 'unsubscribed' then 'unsubscribed' else 'suppressed' end,
             'This contact is suppressed and gets no e-mail.', jsonb_build_object('reason', v_reason));
     end if;
 end

@@ -44,5 +44,6 @@ end
 $$;
 
 comment on function enrollment.settle(data.messages[], timestamptz) is
-'What finished messages mean for their enrollments: the next delay counts from the sending, after the last step it '
-'completes, a failed or unknown message holds it with the reason. The enrollments are locked.';
+'What finished messages mean for their enrollments: the next delay counts from the sending, after the '
+'last step it completes, a failed or unknown message holds it with the reason. The enrollments are '
+'locked.';

@@ -27,4 +27,5 @@ end
 $$;
 
 comment on function execution.run_split(data.due_step[], timestamptz) is
-'Runs a batch; one that fails is halved until the bad row is alone: that one is recorded as failed, the rest runs.';
+'Runs a batch; one that fails is halved until the bad row is alone: that one is recorded as failed, '
+'the rest runs.';

@@ -5,15 +5,15 @@ create or replace function job.run(
 returns bigint
 language plpgsql volatile
 as $$
+declare
+    v_rows bigint;
 begin
     case p_background_job_id
-        when 'sequence-scheduler' then
-            return scheduling.heal(10000, p_at);
-        when 'sequence-step-executor' then
-            return execution.run_overdue(1000, p_at);
-        when 'sequence-stats-calculator' then
-            return stats.fold(p_at);
+        when 'sequence-scheduler'        then v_rows := scheduling.heal(10000, p_at);
+        when 'sequence-step-executor'    then v_rows := execution.run_overdue(1000, p_at);
+        when 'sequence-stats-calculator' then v_rows := stats.fold(p_at);
     end case;
+    return v_rows;
 end
 $$;
 

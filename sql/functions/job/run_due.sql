@@ -52,4 +52,5 @@ end
 $$;
 
 comment on function job.run_due(uuid, timestamptz) is
-'Runs the background jobs that are due and that no other worker has, and records each run with its duration, rows and error.';
+'Runs the background jobs that are due and that no other worker has, and records each run with its '
+'duration, rows and error.';

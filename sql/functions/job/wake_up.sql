@@ -15,4 +15,5 @@ as $$
 $$;
 
 comment on function job.wake_up(text, timestamptz) is
-'Notifies the loop (steps, messages or jobs) if a worker sleeps in it past that instant. A hint: a timer decides.';
+'Notifies the loop (steps, messages or jobs) if a worker sleeps in it past that instant. A hint: a '
+'timer decides.';

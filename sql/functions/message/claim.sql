@@ -70,6 +70,6 @@ end
 $$;
 
 comment on function message.claim(uuid, integer, integer, timestamptz) is
-'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time. Messages of ended enrollments are '
-'cancelled instead, those of paused sequences put aside. A lease that ran out is taken back: to the queue, or to unknown '
-'if the message was in flight.';
+'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time. Messages of ended '
+'enrollments are cancelled instead, those of paused sequences put aside. A lease that ran out is '
+'taken back: to the queue, or to unknown if the message was in flight.';

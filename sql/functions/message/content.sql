@@ -19,4 +19,5 @@ as $$
 $$;
 
 comment on function message.content(data.sequence_steps, jsonb) is
-'The template texts of an e-mail step: of the variant if there is one (else null), its template, or the step.';
+'The template texts of an e-mail step: of the variant if there is one (else null), its template, or '
+'the step.';

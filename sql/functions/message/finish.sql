@@ -18,7 +18,8 @@ begin
         update data.messages m
         set status        = case r.outcome when 'sent' then 'sent' when 'retry' then 'queued'
                                            when 'unknown' then 'unknown' else 'failed' end,
-            due_at        = case r.outcome when 'retry' then p_at + message.retry_delay(m.attempts, m.message_id)
+            due_at        = case r.outcome when 'retry' then
+                                p_at + message.retry_delay(m.attempts, m.message_id)
                                            else m.due_at end,
             sent_at       = case r.outcome when 'sent' then p_at end,
             subject       = coalesce(r.subject, m.subject),
@@ -48,4 +49,5 @@ end
 $$;
 
 comment on function message.finish(uuid, jsonb, timestamptz) is
-'Writes the outcome of leased messages whose lease is still the given one, and answers them. A retry waits longer each time.';
+'Writes the outcome of leased messages whose lease is still the given one, and answers them. A retry '
+'waits longer each time.';

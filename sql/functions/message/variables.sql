@@ -27,5 +27,6 @@ as $$
 $$;
 
 comment on function message.variables(data.contacts, text, jsonb, jsonb, text) is
-'What a template may use: contact, sender, sequence and enrollment (its metadata); at the top level the contact''s '
-'fields, then the metadata, then the contact''s attributes, the first that has a name wins.';
+'What a template may use: contact, sender, sequence and enrollment (its metadata); at the top level '
+'the contact''s fields, then the metadata, then the contact''s attributes, the first that has a name '
+'wins.';

@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function ops.create_key(text, text, text, timestamptz) is
-'Makes an API key for a role (admin, member, reader) and a user, and answers it: keep it, it is shown only here. '
-'Problems: invalid_role, invalid_actor, invalid_expiry, tenant_not_found.';
+'Makes an API key for a role (admin, member, reader) and a user, and answers it: keep it, it is shown '
+'only here. Problems: invalid_role, invalid_actor, invalid_expiry, tenant_not_found.';

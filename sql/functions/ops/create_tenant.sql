@@ -5,7 +5,8 @@ create or replace function ops.create_tenant(
 returns jsonb
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object('tenantId', t.tenant_id, 'name', t.name, 'createdAt', wire.instant(t.created_at))
+    select jsonb_build_object('tenantId', t.tenant_id, 'name', t.name,
+                              'createdAt', wire.instant(t.created_at))
     from access.create_tenant(p_tenant_id, p_name, clock.now()) t
 $$;
 

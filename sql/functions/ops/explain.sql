@@ -12,4 +12,5 @@ as $$
 $$;
 
 comment on function ops.explain(uuid) is
-'Why the next step of an enrollment runs when it does, and what holds it now. No rows: there is no such enrollment.';
+'Why the next step of an enrollment runs when it does, and what holds it now. No rows: there is no '
+'such enrollment.';

@@ -9,7 +9,8 @@ as $$
         (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
          data)
     select r.tenant_id, clock.new_id(p_at),
-           case r.outcome when 'message' then 'sequence.step.executed' else 'sequence.step.pending_manual' end,
+           case r.outcome when 'message' then 'sequence.step.executed'
+                          else 'sequence.step.pending_manual' end,
            r.enrollment_id, r.correlation_id, p_at, clock.real_now(),
            jsonb_build_object(
                'enrollmentId', r.enrollment_id,

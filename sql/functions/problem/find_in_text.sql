@@ -35,4 +35,5 @@ end
 $$;
 
 comment on function problem.find_in_text(jsonb, text) is
-'What is wrong with a text under the string keywords of a schema. Formats: uuid, email, time (HH:MM), uri, line.';
+'What is wrong with a text under the string keywords of a schema. Formats: uuid, email, time (HH:MM), '
+'uri, line.';

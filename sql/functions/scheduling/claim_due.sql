@@ -12,7 +12,7 @@ declare
     v_due data.due_step[];
 begin
     if p_tenant_id is null then
-        select array_agg(d) into v_due
+        select array_agg(row(d.*)::data.due_step) into v_due
         from (with due as materialized (
                   select s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
                          s.plan_number, s.scheduled_at
@@ -27,7 +27,7 @@ begin
               join data.enrollments e using (tenant_id, enrollment_id)
               for update of e skip locked) d;
     else
-        select array_agg(d) into v_due
+        select array_agg(row(d.*)::data.due_step) into v_due
         from (with due as materialized (
                   select s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
                          s.plan_number, s.scheduled_at

@@ -17,7 +17,8 @@ begin
       and q.sequence_id = p_enrollment.sequence_id;
     if p_enrollment.status not in ('active', 'paused') then
         return query select 1, 'ended', p_enrollment.completed_at,
-            format('The enrollment has ended: %s.', concat_ws(', ', p_enrollment.status, p_enrollment.exit_reason));
+            format('The enrollment has ended: %s.',
+                   concat_ws(', ', p_enrollment.status, p_enrollment.exit_reason));
         return;
     end if;
     select n.* into v_next from scheduling.next_due(p_enrollment) n;
@@ -61,5 +62,5 @@ end
 $$;
 
 comment on function scheduling.explain(data.enrollments) is
-'Why the next step of an enrollment runs when it does: the reference, each rule that moved it, and what it waits for now. '
-'Sentences with times in the contact''s zone.';
+'Why the next step of an enrollment runs when it does: the reference, each rule that moved it, and '
+'what it waits for now. Sentences with times in the contact''s zone.';

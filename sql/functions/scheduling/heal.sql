@@ -37,5 +37,5 @@ end
 $$;
 
 comment on function scheduling.heal(integer, timestamptz) is
-'Gives every active enrollment that has neither schedule nor open task nor e-mail under way its next step, and answers '
-'how many: a self-heal that normally finds none.';
+'Gives every active enrollment that has neither schedule nor open task nor e-mail under way its next '
+'step, and answers how many: a self-heal that normally finds none.';

@@ -37,5 +37,5 @@ as $$
 $$;
 
 comment on function scheduling.next_due(data.enrollments) is
-'What a live enrollment waits for, and until when: time, completion of a task, its message, activation of the sequence, '
-'the previous e-mail, resume, release. No row once it has ended.';
+'What a live enrollment waits for, and until when: time, completion of a task, its message, '
+'activation of the sequence, the previous e-mail, resume, release. No row once it has ended.';

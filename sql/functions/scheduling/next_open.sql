@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function scheduling.next_open(text, jsonb, timestamptz, time, text) is
-'The first moment from the reference on at which a step may run (at p_send_at, if given); null if there is none '
-'within 30 days. p_timezone is the contact''s, null for the one of the settings.';
+'The first moment from the reference on at which a step may run (at p_send_at, if given); null if '
+'there is none within 30 days. p_timezone is the contact''s, null for the one of the settings.';

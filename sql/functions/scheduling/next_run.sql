@@ -19,5 +19,5 @@ as $$
 $$;
 
 comment on function scheduling.next_run(text, jsonb, timestamptz, integer, integer, time, text) is
-'When a step with that delay runs after the reference, days off included; null if no moment is open within 30 days. '
-'p_timezone is the contact''s, null for the one of the settings, else UTC.';
+'When a step with that delay runs after the reference, days off included; null if no moment is open '
+'within 30 days. p_timezone is the contact''s, null for the one of the settings, else UTC.';

@@ -10,7 +10,8 @@ as $$
 begin
     -- In a paused sequence the delay stands still from the start: as if it had begun with the pause.
     insert into data.sequence_schedules
-        (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at, parked_reason)
+        (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at,
+         parked_reason)
     select p_enrollment.tenant_id, p_enrollment.enrollment_id, clock.new_id(p_now),
            p_enrollment.sequence_id, p_step_id, q.plan_number,
            case q.status when 'paused' then q.paused_at + (p_at - p_now) else p_at end,
@@ -23,5 +24,5 @@ end
 $$;
 
 comment on function scheduling.put(data.enrollments, uuid, timestamptz, timestamptz) is
-'Plans a step of an enrollment that has no schedule, and wakes a worker that would sleep past it. In a paused sequence '
-'the plan waits, parked, for the resume.';
+'Plans a step of an enrollment that has no schedule, and wakes a worker that would sleep past it. In '
+'a paused sequence the plan waits, parked, for the resume.';

@@ -8,7 +8,8 @@ language sql volatile
 as $$
     -- Infinity: not planned yet, the activation is the reference.
     insert into data.sequence_schedules
-        (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at, parked_reason)
+        (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at,
+         parked_reason)
     select p_enrollment.tenant_id, p_enrollment.enrollment_id, clock.new_id(p_now),
            p_enrollment.sequence_id, p_step_id, q.plan_number, 'infinity', 'sequence_paused'
     from data.sequences q

@@ -10,4 +10,5 @@ as $$
       and s.enrollment_id = p_enrollment_id
 $$;
 
-comment on function scheduling.remove(text, uuid) is 'Takes the pending schedule of an enrollment away, if it has one.';
+comment on function scheduling.remove(text, uuid) is
+'Takes the pending schedule of an enrollment away, if it has one.';

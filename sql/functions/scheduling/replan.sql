@@ -45,5 +45,6 @@ end
 $$;
 
 comment on function scheduling.replan(integer, timestamptz) is
-'Brings up to p_limit schedules of activated or resumed sequences into the claim path, with the delay that remained, '
-'and answers how many. A plan that finds no open moment is left to the run, which holds it with the reason.';
+'Brings up to p_limit schedules of activated or resumed sequences into the claim path, with the delay '
+'that remained, and answers how many. A plan that finds no open moment is left to the run, which '
+'holds it with the reason.';

@@ -32,5 +32,5 @@ end
 $$;
 
 comment on function scheduling.seconds_until_next(text, timestamptz) is
-'Seconds from that instant until the next schedule after it is due; null when none is, or the clock is virtual. '
-'What is due already is left to those who have it locked.';
+'Seconds from that instant until the next schedule after it is due; null when none is, or the clock '
+'is virtual. What is due already is left to those who have it locked.';

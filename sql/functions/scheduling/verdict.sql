@@ -40,5 +40,7 @@ as $$
         case when cardinality(p_missing) > 0 then array_to_string(p_missing, ', ') end
 $$;
 
-comment on function scheduling.verdict(text, text, boolean, data.sequence_steps, data.contacts, text, boolean, boolean, text[]) is
-'The rules of a run in their order: an outcome (message, task, passed, moved, parked, held, exited, removed) and its reason.';
+comment on function scheduling.verdict(text, text, boolean, data.sequence_steps, data.contacts, text,
+                                       boolean, boolean, text[]) is
+'The rules of a run in their order: an outcome (message, task, passed, moved, parked, held, exited, '
+'removed) and its reason.';

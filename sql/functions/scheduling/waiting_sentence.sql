@@ -8,12 +8,14 @@ language sql immutable
 as $$
     select case p_waiting_for
         when 'time'           then format('Step %s (%s) runs then.', p_step.step_number, p_step.type)
-        when 'completion'     then format('Step %s (%s) waits to be completed since then.', p_step.step_number, p_step.type)
+        when 'completion'     then format('Step %s (%s) waits to be completed since then.',
+                                      p_step.step_number, p_step.type)
         when 'message'        then 'The last e-mail is on its way; the enrollment completes when it is sent.'
         when 'activation'     then 'The sequence is not active: the delay stands still until it is activated.'
         when 'previous_email' then 'Waits until the e-mail of the step before is sent.'
         when 'resume'         then 'The enrollment is paused.'
-        when 'release'        then format('Held: %s.', concat_ws(': ', p_enrollment.held_reason, p_enrollment.held_detail))
+        when 'release'        then format('Held: %s.',
+                                      concat_ws(': ', p_enrollment.held_reason, p_enrollment.held_detail))
     end
 $$;
 

@@ -15,11 +15,12 @@ as $$
         )
         select w.variant
         from weighed w
-        where w.up_to > (('x' || substr(md5(p_enrollment_id::text || p_step_id::text), 1, 15))::bit(60)::bigint
-                         % nullif(w.total, 0))
+        where w.up_to > ('x' || substr(md5(p_enrollment_id::text || p_step_id::text), 1, 15))::bit(60)::bigint
+                        % nullif(w.total, 0)
         order by w.position
         limit 1) end
 $$;
 
 comment on function sequence.choose_variant(jsonb, uuid, uuid) is
-'The variant of a step for an enrollment, by weight: a hash of both, so always the same. Null without variants.';
+'The variant of a step for an enrollment, by weight: a hash of both, so always the same. Null without '
+'variants.';

@@ -26,5 +26,5 @@ end
 $$;
 
 comment on function sequence.pause(text, uuid, timestamptz) is
-'Pauses an active sequence at once: the delay that remains to each enrollment stands still until it is activated again. '
-'Problems: sequence_not_found, sequence_not_active.';
+'Pauses an active sequence at once: the delay that remains to each enrollment stands still until it '
+'is activated again. Problems: sequence_not_found, sequence_not_active.';

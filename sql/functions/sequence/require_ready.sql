@@ -52,5 +52,5 @@ end
 $$;
 
 comment on function sequence.require_ready(data.sequences) is
-'Refuses to activate what could not run: no active step, no sender, no first subject, a calendar that never opens. '
-'Problems: sequence_not_ready with errors.';
+'Refuses to activate what could not run: no active step, no sender, no first subject, a calendar that '
+'never opens. Problems: sequence_not_ready with errors.';

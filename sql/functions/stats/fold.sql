@@ -32,4 +32,5 @@ end
 $$;
 
 comment on function stats.fold(timestamptz) is
-'Replaces the deltas of crowded sequences by their sums and answers how many were folded. Counts do not change.';
+'Replaces the deltas of crowded sequences by their sums and answers how many were folded. Counts do '
+'not change.';

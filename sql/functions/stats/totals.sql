@@ -19,4 +19,5 @@ as $$
 $$;
 
 comment on function stats.totals(text, uuid) is
-'How many contacts were enrolled, are live (active or paused), completed, replied and bounced, and e-mails sent.';
+'How many contacts were enrolled, are live (active or paused), completed, replied and bounced, and '
+'e-mails sent.';

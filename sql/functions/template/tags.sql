@@ -29,5 +29,6 @@ as $$
 $$;
 
 comment on function template.tags(text) is
-'The Mustache tags of a source in order. sigil: '''' and & (variables), # ^ / (sections), ! (comment), > < $ = % '
-'(refused). written: how the tag begins there; is_closed: false when it has no end.';
+'The Mustache tags of a source in order. sigil: '''' and & (variables), # ^ / (sections), ! '
+'(comment), > < $ = % (refused). written: how the tag begins there; is_closed: false when it has no '
+'end.';

@@ -12,4 +12,5 @@ as $$
     }'::jsonb
 $$;
 
-comment on function wire.completion_body() is 'The JSON Schema of what a rep says when completing a manual step.';
+comment on function wire.completion_body() is
+'The JSON Schema of what a rep says when completing a manual step.';

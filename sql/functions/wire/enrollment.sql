@@ -25,4 +25,5 @@ as $$
 $$;
 
 comment on function wire.enrollment(data.enrollments) is
-'An enrollment as clients see it: next is what it waits for, null once it has ended; held why it does not move.';
+'An enrollment as clients see it: next is what it waits for, null once it has ended; held why it does '
+'not move.';

@@ -20,5 +20,5 @@ as $$
 $$;
 
 comment on function wire.next_step(data.enrollments) is
-'What comes next: the step, its instant and local time, and what it waits for (time, completion, message, activation, '
-'previous_email, release); null once the enrollment has ended.';
+'What comes next: the step, its instant and local time, and what it waits for (time, completion, '
+'message, activation, previous_email, release); null once the enrollment has ended.';

@@ -24,4 +24,5 @@ as $$
         'deletedAt', wire.instant(p_sequence.deleted_at))
 $$;
 
-comment on function wire.sequence(data.sequences) is 'A sequence as clients see it, with its steps and totals.';
+comment on function wire.sequence(data.sequences) is
+'A sequence as clients see it, with its steps and totals.';

@@ -27,4 +27,5 @@ as $$
                                         'items', wire.step_body())))
 $$;
 
-comment on function wire.sequence_body() is 'The JSON Schema of a sequence with its steps as clients send it.';
+comment on function wire.sequence_body() is
+'The JSON Schema of a sequence with its steps as clients send it.';

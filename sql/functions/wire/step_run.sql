@@ -17,4 +17,5 @@ as $$
         'nextAt', wire.instant(p_run.next_at)))
 $$;
 
-comment on function wire.step_run(data.step_run) is 'One line of the worker''s log: what became of a due step.';
+comment on function wire.step_run(data.step_run) is
+'One line of the worker''s log: what became of a due step.';

@@ -17,4 +17,5 @@ as $$
       and e.enrollment_id = p_execution.enrollment_id
 $$;
 
-comment on function wire.task(data.step_executions) is 'A manual step as clients see it in the list of tasks.';
+comment on function wire.task(data.step_executions) is
+'A manual step as clients see it in the list of tasks.';

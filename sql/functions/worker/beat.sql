@@ -26,4 +26,5 @@ end
 $$;
 
 comment on function worker.beat(uuid, text, integer, text) is
-'The heartbeat of a worker process, meant for every 30 seconds, by the machine''s time. Rows silent for five minutes go.';
+'The heartbeat of a worker process, meant for every 30 seconds, by the machine''s time. Rows silent '
+'for five minutes go.';

@@ -75,5 +75,6 @@ end
 $$;
 
 comment on function worker.claim_messages(uuid, integer, integer) is
-'Leases due messages to a sender and answers all that is needed to render them with the contact as it is now. '
-'subject_template is null where the message continues a thread: thread_subject is then literal. date is RFC 3339.';
+'Leases due messages to a sender and answers all that is needed to render them with the contact as it '
+'is now. subject_template is null where the message continues a thread: thread_subject is then '
+'literal. date is RFC 3339.';

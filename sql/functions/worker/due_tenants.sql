@@ -31,4 +31,5 @@ as $$
 $$;
 
 comment on function worker.due_tenants(integer, text) is
-'Tenants that have due steps, in the order of their ids, after p_after (null: from the first): for taking turns.';
+'Tenants that have due steps, in the order of their ids, after p_after (null: from the first): for '
+'taking turns.';

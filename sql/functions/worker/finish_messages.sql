@@ -29,5 +29,6 @@ end
 $$;
 
 comment on function worker.finish_messages(uuid, jsonb) is
-'Finishes leased messages. p_results: [{tenantId, messageId, leaseNumber, outcome, subject, text, html, answer, error}] '
-'with outcome sent, retry, failed, unrenderable or unknown. What another sender has leased since is left alone: lost counts it.';
+'Finishes leased messages. p_results: [{tenantId, messageId, leaseNumber, outcome, subject, text, '
+'html, answer, error}] with outcome sent, retry, failed, unrenderable or unknown. What another sender '
+'has leased since is left alone: lost counts it.';

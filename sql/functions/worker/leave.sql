@@ -8,4 +8,5 @@ as $$
     where w.worker_id = p_worker_id
 $$;
 
-comment on function worker.leave(uuid) is 'Takes the heartbeat row of a worker away that stops in good order.';
+comment on function worker.leave(uuid) is
+'Takes the heartbeat row of a worker away that stops in good order.';

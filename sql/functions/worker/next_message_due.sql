@@ -1,6 +1,6 @@
 create or replace function worker.next_message_due()
 returns double precision
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
     select least(
         (select case when m.due_at <= clock.now() then 0

@@ -9,12 +9,13 @@ declare
     v_jobs constant jsonb := job.run_due(p_worker_id, v_at);
 begin
     return jsonb_build_object('jobs', v_jobs, 'nextInSeconds', (
-        select case when clock.is_virtual() then 30 else greatest(extract(epoch from min(j.next_run_at) - v_at), 0) end
+        select case when clock.is_virtual() then 30
+                    else greatest(extract(epoch from min(j.next_run_at) - v_at), 0) end
         from data.background_jobs j
         where j.is_enabled));
 end
 $$;
 
 comment on function worker.run_due_jobs(uuid) is
-'Runs the background jobs that are due and answers each with name, rows, error and seconds, and in how many seconds the '
-'next is due.';
+'Runs the background jobs that are due and answers each with name, rows, error and seconds, and in '
+'how many seconds the next is due.';

@@ -53,6 +53,7 @@ end
 $$;
 
 comment on function worker.run_due_steps(integer, text, boolean) is
-'Runs up to p_limit due steps, of one tenant or (null) of all, in one transaction: locks them in the order of their '
-'due time, decides, and writes executions, messages, tasks, next schedules and events. Answers what it did, in detail if '
-'asked, and in how many seconds the next row is due (null: none is waiting).';
+'Runs up to p_limit due steps, of one tenant or (null) of all, in one transaction: locks them in the '
+'order of their due time, decides, and writes executions, messages, tasks, next schedules and events. '
+'Answers what it did, in detail if asked, and in how many seconds the next row is due (null: none is '
+'waiting).';

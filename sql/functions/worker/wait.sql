@@ -19,5 +19,5 @@ end
 $$;
 
 comment on function worker.wait(uuid, text, double precision) is
-'Says that a loop (steps, messages, jobs) of the worker sleeps at most so many seconds, or (null) that it is awake. '
-'Who makes work due sooner notifies. Problems: invalid_parameter.';
+'Says that a loop (steps, messages, jobs) of the worker sleeps at most so many seconds, or (null) '
+'that it is awake. Who makes work due sooner notifies. Problems: invalid_parameter.';

@@ -12,4 +12,5 @@ from data.sequence_schedules s
 group by s.tenant_id;
 
 comment on view ops.queue is
-'Pending steps by tenant: due, waiting, held, of paused sequences, waiting for the previous e-mail; lag is how late the oldest is.';
+'Pending steps by tenant: due, waiting, held, of paused sequences, waiting for the previous e-mail; '
+'lag is how late the oldest is.';

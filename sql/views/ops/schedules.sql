@@ -8,4 +8,5 @@ select x.tenant_id, x.enrollment_id, x.sequence_id, x.step_id, x.execution_id, x
 from data.step_executions x;
 
 comment on view ops.schedules is
-'What is pending (processed_at is null) and what was processed, by enrollment. parked_reason: why it is out of the claim path.';
+'What is pending (processed_at is null) and what was processed, by enrollment. parked_reason: why it '
+'is out of the claim path.';

@@ -18,7 +18,8 @@ create table data.outbox_events (
 comment on table data.outbox_events is
 'Events, written in the transaction of the change they tell of.';
 comment on column data.outbox_events.written_at is
-'Real time, also where the clock is virtual: the order of the events of one enrollment, whose lock serializes them.';
+'Real time, also where the clock is virtual: the order of the events of one enrollment, whose lock '
+'serializes them.';
 
 create index outbox_events_unpublished_idx on data.outbox_events (written_at) where published_at is null;
 
@@ -64,7 +65,8 @@ create table data.background_job_runs (
     constraint background_job_runs_job_fkey foreign key (background_job_id)
         references data.background_jobs (background_job_id) on delete cascade
 );
-comment on table data.background_job_runs is 'Each run of a background job: how long, how many rows, what failed.';
+comment on table data.background_job_runs is
+'Each run of a background job: how long, how many rows, what failed.';
 
 create index background_job_runs_newest_idx on data.background_job_runs
     (background_job_id, background_job_run_id desc);
