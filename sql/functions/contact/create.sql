@@ -13,8 +13,8 @@ begin
     if p_body ->> 'timezone' is not null then
         perform contact.require_timezone(p_body ->> 'timezone');
     end if;
-    if num_nonnulls(v_email, p_body ->> 'firstName', p_body ->> 'lastName', p_body ->> 'company',
-                    p_body ->> 'phone', p_body ->> 'linkedinUrl') = 0 then
+    if btrim(concat(v_email, p_body ->> 'firstName', p_body ->> 'lastName', p_body ->> 'company',
+                    p_body ->> 'phone', p_body ->> 'linkedinUrl')) = '' then
         perform problem.raise(422, 'invalid_body',
             'A contact needs an e-mail address, a name, a phone number or a LinkedIn address.');
     end if;

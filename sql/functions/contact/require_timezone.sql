@@ -5,7 +5,7 @@ returns void
 language plpgsql volatile
 as $$
 begin
-    if not exists (select from data.timezones z where z.timezone = p_timezone) then
+    if calendar.is_timezone(p_timezone) is not true then
         perform problem.raise(422, 'invalid_timezone',
             'The time zone must be an IANA name such as America/New_York.',
             jsonb_build_object('errors', jsonb_build_array(jsonb_build_object(

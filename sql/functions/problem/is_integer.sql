@@ -4,8 +4,8 @@ create or replace function problem.is_integer(
 returns boolean
 language sql immutable
 as $$
-    select case when jsonb_typeof(p_value) = 'number'
-                then (p_value)::numeric = trunc((p_value)::numeric) else false end
+    -- 1.0 is refused: what is read later by ->> and a cast to integer would stumble over it.
+    select case when jsonb_typeof(p_value) = 'number' then scale((p_value)::numeric) = 0 else false end
 $$;
 
-comment on function problem.is_integer(jsonb) is 'True for a JSON number without a fraction.';
+comment on function problem.is_integer(jsonb) is 'True for a JSON number that is written without a fraction.';
