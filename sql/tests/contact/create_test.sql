@@ -1,6 +1,6 @@
 -- contact.create: what is kept, what is refused, and whom an address belongs to.
 begin;
-select plan(0);
+select plan(28);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)

@@ -1,6 +1,6 @@
 -- contact.require_timezone: IANA names, nothing else that PostgreSQL would take.
 begin;
-select plan(0);
+select plan(17);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)

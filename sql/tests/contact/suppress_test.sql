@@ -1,6 +1,6 @@
 -- contact.suppress and contact.suppression_reason: whom not to write to.
 begin;
-select plan(0);
+select plan(21);
 
 do $$
 begin

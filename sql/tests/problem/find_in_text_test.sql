@@ -1,6 +1,6 @@
 -- problem.find_in_text: the string keywords of a schema and our formats.
 begin;
-select plan(0);
+select plan(54);
 
 create function pg_temp.found(p_schema text, p_text text)
 returns text[]

@@ -1,6 +1,6 @@
 -- problem.find: a value against a JSON Schema.
 begin;
-select plan(0);
+select plan(66);
 
 -- The problems as text, "pointer: message" each, ordered.
 create function pg_temp.found(p_schema text, p_value text)

@@ -1,6 +1,6 @@
 -- problem.raise and problem.escape: how a refusal leaves the database.
 begin;
-select plan(0);
+select plan(12);
 
 create function pg_temp.raised(p_statement text)
 returns table (state text, message text, detail jsonb)

@@ -1,6 +1,6 @@
 -- problem.require, require_one_of and require_page: refusing bodies and parameters.
 begin;
-select plan(0);
+select plan(25);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
