@@ -9,6 +9,7 @@ struct StepBatch: Decodable, Sendable, Equatable {
         let stepNumber: Int?
         let type: String?
         let outcome: String
+        let reason: String?
         let detail: String?
     }
 

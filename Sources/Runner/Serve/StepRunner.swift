@@ -66,6 +66,7 @@ struct StepRunner: Sendable {
             if let correlationID = step.correlationId { metadata["correlationId"] = .string(correlationID) }
             if let number = step.stepNumber { metadata["stepNumber"] = .stringConvertible(number) }
             if let type = step.type { metadata["type"] = .string(type) }
+            if let reason = step.reason { metadata["reason"] = .string(reason) }
             if let detail = step.detail { metadata["detail"] = .string(detail) }
             logger.info("[STEP] \(step.outcome)", metadata: metadata)
         }
