@@ -1,8 +1,9 @@
 import Foundation
 import PackagePlugin
 
-/// Gives `embed-sql` the files of the target's folder that the migrator applies. Because they are inputs of a build
-/// command below the target's own path, an added, edited, renamed or deleted file is noticed by the next build.
+/// Gives `embed-sql` the files of the target's folder that the migrator applies. Because they are inputs of a
+/// build command below the target's own path, an added, edited, renamed or deleted file is noticed by the
+/// next build.
 @main
 struct EmbedSQL: BuildToolPlugin {
     private static let folders = ["migrations/", "functions/", "views/", "data/", "virtual_clock/"]

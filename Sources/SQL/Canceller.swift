@@ -2,12 +2,13 @@ internal import CLibPQ
 
 /// Asks the server to stop the statement that a session runs, from any thread and without blocking it.
 ///
-/// `PQcancel` opens a connection of its own and can hang as long as the network likes, so it runs on a thread that lives
-/// for one cancellation. A request can overtake the statement that it is meant for, so it is repeated until the statement
-/// has ended; and the session runs nothing else before the last request has arrived.
+/// `PQcancel` opens a connection of its own and can hang as long as the network likes, so it runs on a thread
+/// that lives for one cancellation. A request can overtake the statement that it is meant for, so it is
+/// repeated until the statement has ended; and the session runs nothing else before the last request has
+/// arrived.
 ///
 ///     idle --begin--> running --end--> idle
-///                     running --cancel/interrupt--> running, thread asks --end--> settling --thread done--> idle
+///                     running --cancel, interrupt--> asking --end--> settling --the thread ends--> idle
 final class Canceller: Sendable {
     private struct State: Sendable {
         var isRunning = false
@@ -53,8 +54,8 @@ final class Canceller: Sendable {
         }
     }
 
-    /// The statement has ended. False when a request to cancel is still under way after `patience`: it could hit the next
-    /// statement, so the session has to go.
+    /// The statement has ended. False when a request to cancel is still under way after `patience`: it could
+    /// hit the next statement, so the session has to go.
     func end(patience: Duration) -> Bool {
         let isSettled = state.withLock { state in
             state.isRunning = false

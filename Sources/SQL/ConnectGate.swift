@@ -1,4 +1,5 @@
-/// When a session may be opened while the database cannot be reached: one attempt at a time, at growing distances.
+/// When a session may be opened while the database cannot be reached: one attempt at a time, at growing
+/// distances.
 struct ConnectGate: Sendable {
     private static let firstWait = 0.05
     private static let longestWait = 2.0

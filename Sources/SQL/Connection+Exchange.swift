@@ -10,14 +10,17 @@ extension Connection {
 
     /// Sends with `send`, then waits for all results and returns the last; nil when there was none.
     ///
-    /// The limit is `timeout`, or the session's statement timeout, and the deadline of the job if that is earlier.
+    /// The limit is `timeout`, or the session's statement timeout, and the deadline of the job if that is
+    /// earlier.
     @discardableResult
     func exchange(
         timeout: Duration?,
         copying data: [UInt8]? = nil,
         _ send: (OpaquePointer) -> Int32
     ) throws(SQLError) -> StatementResult? {
-        guard !isBroken else { throw .disconnected("an earlier statement of this transaction lost the session") }
+        guard !isBroken else {
+            throw .disconnected("an earlier statement of this transaction lost the session")
+        }
         guard canceller.begin() else { throw .cancelled }
         defer {
             if !canceller.end(patience: Self.patience) { isBroken = true }
@@ -79,7 +82,8 @@ extension Connection {
         while !rest.isEmpty {
             let piece = rest.prefix(1 << 16)
             let sent = piece.withUnsafeBytes { bytes in
-                PQputCopyData(handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+                let first = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                return PQputCopyData(handle, first, Int32(bytes.count))
             }
             guard sent >= 0 else { throw lost() }
             if sent == 1 { rest = rest.dropFirst(piece.count) }
@@ -112,8 +116,8 @@ extension Connection {
         }
     }
 
-    /// Waits until the socket is ready and takes what has arrived. At the limit the server is asked to stop; one that does
-    /// not answer even then has lost the session.
+    /// Waits until the socket is ready and takes what has arrived. At the limit the server is asked to stop;
+    /// one that does not answer even then has lost the session.
     private func poll(_ limit: inout Limit, isSending: Bool) throws(SQLError) {
         let events = Int16(POLLIN | (isSending ? POLLOUT : 0))
         switch wait(for: events, until: min(limit.deadline, .after(Self.glance))) {
@@ -144,8 +148,8 @@ extension Connection {
         }
     }
 
-    /// Whether the session is still there, as far as one can tell without asking: the server's farewell may have arrived
-    /// while nobody listened.
+    /// Whether the session is still there, as far as one can tell without asking: the server's farewell may
+    /// have arrived while nobody listened.
     func isUsable() -> Bool {
         guard !isBroken, PQsocket(handle) >= 0 else { return false }
         while wait(for: Int16(POLLIN), until: .now) != nil {

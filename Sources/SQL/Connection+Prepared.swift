@@ -19,7 +19,10 @@ extension Connection {
         }
     }
 
-    private func runPrepared(_ statement: Statement, timeout: Duration?) throws(SQLError) -> StatementResult? {
+    private func runPrepared(
+        _ statement: Statement,
+        timeout: Duration?
+    ) throws(SQLError) -> StatementResult? {
         let name = try prepare(statement.text, timeout: timeout)
         return try exchange(timeout: timeout) { handle in
             statement.parameters.withPointers { values, lengths, formats in
@@ -48,8 +51,8 @@ extension Connection {
         }
     }
 
-    /// The server ends a statement by itself, too, when this process cannot. Its limit is raised for a call that may take
-    /// longer, and lowered again by the first one that may not.
+    /// The server ends a statement by itself, too, when this process cannot. Its limit is raised for a call
+    /// that may take longer, and lowered again by the first one that may not.
     private func setServerTimeout(_ timeout: Duration?) throws(SQLError) {
         guard statementTimeout > .zero else { return }
         let wanted = max(timeout ?? statementTimeout, statementTimeout)
@@ -68,7 +71,8 @@ extension Duration {
 }
 
 extension Refusal {
-    /// The statement was prepared for a function that looks different now. Nothing ran, so it can be prepared again.
+    /// The statement was prepared for a function that looks different now. Nothing ran, so it can be prepared
+    /// again.
     fileprivate var isStalePlan: Bool {
         switch sqlState {
         case "26000": true

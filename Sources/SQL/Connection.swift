@@ -2,10 +2,11 @@ internal import CLibPQ
 import Foundation
 import Logging
 
-/// One session with PostgreSQL. It belongs to one thread and blocks it; a pool or a migrator lends it to a closure.
+/// One session with PostgreSQL. It belongs to one thread and blocks it; a pool or a migrator lends it to a
+/// closure.
 ///
-/// Every wait has a limit: a statement that takes longer is cancelled, and a server that does not answer that either is
-/// given up together with the session.
+/// Every wait has a limit: a statement that takes longer is cancelled, and a server that does not answer that
+/// either is given up together with the session.
 public final class Connection {
     let handle: OpaquePointer
     let canceller: Canceller
@@ -57,8 +58,8 @@ public final class Connection {
         )
     }
 
-    /// Values are read as text, so the session fixes how they look. A server that loses its client in the middle of a
-    /// statement shall notice; not every platform can.
+    /// Values are read as text, so the session fixes how they look. A server that loses its client in the
+    /// middle of a statement shall notice; not every platform can.
     private func prepareSession() throws(SQLError) {
         let limit = Duration.seconds(10)
         try execute(
@@ -88,8 +89,8 @@ public final class Connection {
         try exchange(timeout: timeout) { PQsendQuery($0, sql) }
     }
 
-    /// Runs one statement with parameters `$1`, `$2` … and returns its rows. For tools and tests: the program itself
-    /// calls stored functions.
+    /// Runs one statement with parameters `$1`, `$2` … and returns its rows. For tools and tests: the program
+    /// itself calls stored functions.
     public func query(_ sql: String, _ values: [Value] = []) throws(SQLError) -> [Row] {
         let statement = try Statement(sql, values)
         let result = try exchange(timeout: nil) { handle in
@@ -131,7 +132,7 @@ public final class Connection {
         let command = try exchange(timeout: nil) { PQsendQuery($0, "commit") }?.command
         guard command == "COMMIT" else {
             throw SQLError.refused(
-                Refusal(sqlState: "25P02", message: "a statement had failed, so the transaction was rolled back")
+                Refusal(sqlState: "25P02", message: "a statement had failed: the transaction was rolled back")
             )
         }
         return result

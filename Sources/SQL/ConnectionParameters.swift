@@ -1,7 +1,8 @@
 internal import CLibPQ
 import Foundation
 
-/// What libpq is given to open a session: the connection string taken apart, and our defaults where it is silent.
+/// What libpq is given to open a session: the connection string taken apart, and our defaults where it is
+/// silent.
 struct ConnectionParameters: Sendable {
     /// libpq's names and values, in order.
     let elements: [(keyword: String, value: String)]
@@ -38,7 +39,9 @@ struct ConnectionParameters: Sendable {
     }
 
     private static func parse(_ url: String) throws(SQLError) -> [(keyword: String, value: String)] {
-        guard !url.utf8.contains(0) else { throw .unreachable("the connection string contains a NUL character") }
+        guard !url.utf8.contains(0) else {
+            throw .unreachable("the connection string contains a NUL character")
+        }
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(url, &message) else {
             defer { PQfreemem(message) }
@@ -70,7 +73,8 @@ struct ConnectionParameters: Sendable {
         return values
     }
 
-    /// A password with an unescaped `@` or `/` ends up in host or port, which libpq prints: find it before that.
+    /// A password with an unescaped `@` or `/` ends up in host or port, which libpq prints: find it before
+    /// that.
     private static func check(_ values: [(keyword: String, value: String)]) throws(SQLError) {
         for (keyword, value) in values {
             let isWrong =
@@ -81,7 +85,10 @@ struct ConnectionParameters: Sendable {
                 }
             guard !isWrong else {
                 throw .unreachable(
-                    "the \(keyword) in the connection string is none: percent-encode @, /, : and # in the password"
+                    """
+                    the \(keyword) in the connection string is none: in a URI the characters @, /, : and # of a \
+                    password have to be percent-encoded
+                    """
                 )
             }
         }

@@ -3,7 +3,8 @@
 /// Everything that is not said here comes from libpq: `PG…` variables, the password file, several hosts with
 /// `target_session_attrs`, TLS with `sslmode` and its relatives.
 public struct ConnectionSettings: Sendable {
-    /// A libpq connection string, `postgresql://…` or `host=… dbname=…`; empty means the `PG…` variables alone.
+    /// A libpq connection string, `postgresql://…` or `host=… dbname=…`; empty means the `PG…` variables
+    /// alone.
     public var url: String
     /// What `pg_stat_activity` shows, unless the connection string or `PGAPPNAME` says otherwise.
     public var applicationName: String

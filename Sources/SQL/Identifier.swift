@@ -1,4 +1,5 @@
-/// Names that become part of a statement's text come from our own code, never from input; this is the net below that.
+/// Names that become part of a statement's text come from our own code, never from input; this is the net
+/// below that.
 enum Identifier {
     /// Lower case letters, digits and underscores, not beginning with a digit, at most 63 bytes.
     static func isSimple(_ name: some StringProtocol) -> Bool {

@@ -42,8 +42,8 @@ public final class Listener: Sendable {
         self.logger = logger
     }
 
-    /// The events from now on, over a session and a thread of their own. The stream ends when the task that consumes it is
-    /// cancelled; until then the session is made anew whenever it breaks.
+    /// The events from now on, over a session and a thread of their own. The stream ends when the task that
+    /// consumes it is cancelled; until then the session is made anew whenever it breaks.
     public func events() -> AsyncStream<Event> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Event.self,

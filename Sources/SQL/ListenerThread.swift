@@ -1,6 +1,7 @@
 import Logging
 
-/// The loop behind a listener's stream: connect, listen, pass on, and from the beginning when the session breaks.
+/// The loop behind a listener's stream: connect, listen, pass on, and from the beginning when the session
+/// breaks.
 struct ListenerThread: Sendable {
     private static let firstWait = 0.1
     private static let longestWait = 5.0
@@ -32,8 +33,8 @@ struct ListenerThread: Sendable {
         }
     }
 
-    /// Passes notifications on until the alarm rings or the session breaks. A session can die without a word, when a
-    /// machine or a network between goes: after a silence it is asked for a sign of life.
+    /// Passes notifications on until the alarm rings or the session breaks. A session can die without a word,
+    /// when a machine or a network between goes: after a silence it is asked for a sign of life.
     private func pass(from connection: Connection) throws(SQLError) {
         while true {
             passOn(connection.takeNotifications())

@@ -12,13 +12,15 @@ struct MigrationFile: Sendable {
     }
 
     let kind: Kind
-    /// What messages call it: `0001_initial`, `calendar.next_send_time`, a table in `data`; empty for the single ones.
+    /// What messages call it: `0001_initial`, `calendar.next_send_time`, a table in `data`; empty for the
+    /// single ones.
     let name: String
     /// Where it lies.
     let path: String
     let text: String
 
-    /// What it is remembered under. A function keeps its key when the virtual clock puts another file in its place.
+    /// What it is remembered under. A function keeps its key when the virtual clock puts another file in its
+    /// place.
     var key: String {
         switch kind {
         case .function: "functions/\(name.replacing(".", with: "/")).sql"
@@ -51,13 +53,18 @@ struct MigrationFile: Sendable {
         case ("virtual_clock", 2) where parts[1] == "migration.sql": return (.virtualClock, "")
         case ("migrations", 2) where isSQL && isMigrationName(base): return (.migration, base)
         case ("functions", 3) where isSQL, ("virtual_clock", 3) where isSQL:
-            if Identifier.isSimple(parts[1]), Identifier.isSimple(base) { return (.function, "\(parts[1]).\(base)") }
+            if Identifier.isSimple(parts[1]), Identifier.isSimple(base) {
+                return (.function, "\(parts[1]).\(base)")
+            }
         case ("views", 3) where isSQL:
-            if Identifier.isSimple(parts[1]), Identifier.isSimple(base) { return (.view, "\(parts[1]).\(base)") }
-        case ("data", 2) where path.hasSuffix("\(base).csv") && Identifier.isSimple(base): return (.data, base)
+            if Identifier.isSimple(parts[1]), Identifier.isSimple(base) {
+                return (.view, "\(parts[1]).\(base)")
+            }
+        case ("data", 2) where path.hasSuffix("\(base).csv") && Identifier.isSimple(base):
+            return (.data, base)
         default: break
         }
-        throw .refused("sql/\(path) has no place: it is no migration, function, view or table of reference data.")
+        throw .refused("sql/\(path) has no place: it is no migration, function, view or reference data.")
     }
 
     /// `0001_initial`

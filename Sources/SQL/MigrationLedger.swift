@@ -12,8 +12,7 @@ struct MigrationLedger: Sendable {
 
     /// An empty ledger for a database that was never migrated.
     init(reading connection: Connection) throws(SQLError) {
-        let isThere = try connection.query("select to_regclass('migration.applied_files') is not null as answer")
-        guard isThere.first?.boolean("answer") == true else {
+        guard try Self.isThere(connection) else {
             checksums = [:]
             return
         }
@@ -22,6 +21,12 @@ struct MigrationLedger: Sendable {
             if let path = row.text("path"), let checksum = row.text("checksum") { checksums[path] = checksum }
         }
         self.checksums = checksums
+    }
+
+    /// Whether the database was ever migrated.
+    static func isThere(_ connection: Connection) throws(SQLError) -> Bool {
+        let rows = try connection.query("select to_regclass('migration.applied_files') is not null as answer")
+        return rows.first?.boolean("answer") == true
     }
 
     /// Makes the table, as whoever is the present role.
@@ -35,7 +40,7 @@ struct MigrationLedger: Sendable {
                 constraint applied_files_pkey primary key (path)
             );
             comment on table migration.applied_files is
-            'The files of sql/ that make up this database, with SHA-256 of their text. Kept by pgcadence migrate.';
+            'The files of sql/ that make up this database, with SHA-256 of their text. Kept by the migrator.';
             """
         )
     }

@@ -50,7 +50,8 @@ struct MigrationPlan: Sendable {
 
     var isEmpty: Bool { changes.isEmpty }
 
-    /// Whether functions or tables move, so that views have to make way and bodies have to be looked at again.
+    /// Whether functions or tables move, so that views have to make way and bodies have to be looked at
+    /// again.
     var isStructural: Bool {
         let kinds: [MigrationFile.Kind] = [.migration, .virtualClock, .function, .view]
         return kinds.contains { !self[$0].isEmpty }
@@ -75,8 +76,8 @@ struct MigrationPlan: Sendable {
             guard let newest = set[.migration].last?.name, name <= newest else {
                 throw .refused(
                     """
-                    The database is newer than this program: migration \(name) was applied to it and is unknown here. \
-                    Use the program that applied it, or a newer one.
+                    The database is newer than this program: migration \(name) was applied to it and is unknown \
+                    here. Use the program that applied it, or a newer one.
                     """
                 )
             }
@@ -92,8 +93,8 @@ struct MigrationPlan: Sendable {
             guard before == checksums[file.key] else {
                 throw .refused(
                     """
-                    Migration \(file.name.isEmpty ? file.path : file.name) was edited after it was applied to this \
-                    database. Bring its old text back and put the change into a new migration.
+                    Migration \(file.name.isEmpty ? file.path : file.name) was edited after it was applied to \
+                    this database. Bring its old text back and put the change into a new migration.
                     """
                 )
             }
@@ -102,8 +103,8 @@ struct MigrationPlan: Sendable {
         for file in set[.migration] where ledger[file.key] == nil && file.key < last {
             throw .refused(
                 """
-                Migration \(file.name) comes before \(try MigrationFile.classify(last).1), which was applied to this \
-                database already. Give it a higher number.
+                Migration \(file.name) comes before \(try MigrationFile.classify(last).1), which was applied to \
+                this database already. Give it a higher number.
                 """
             )
         }

@@ -6,7 +6,7 @@ extension MigrationRun {
         let header = file.text.prefix { !$0.isNewline }
         let columns = header.split(separator: ",", omittingEmptySubsequences: false)
         guard columns.allSatisfy({ Identifier.isSimple($0) }) else {
-            throw MigrationError.refused("sql/\(file.path):1: the first line has to be the names of the columns.")
+            throw MigrationError.refused("sql/\(file.path):1: the first line has to name the columns.")
         }
         logger.info("loading \(file.path)")
         try naming(file) { () throws(SQLError) in

@@ -1,6 +1,7 @@
 /// Functions and views: what has no data, and so can be made anew at any time.
 extension MigrationRun {
-    /// Drops the views by the keys they are remembered under, all in one statement, since they may need each other.
+    /// Drops the views by the keys they are remembered under, all in one statement, since they may need each
+    /// other.
     func dropViews(_ keys: [String]) throws {
         let names = try keys.map { try MigrationFile.classify($0).1 }
         guard !names.isEmpty else { return }
@@ -20,7 +21,8 @@ extension MigrationRun {
         return stuck
     }
 
-    /// Applies the file of one function. Whatever its signature was before, afterwards there is exactly the one of the file.
+    /// Applies the file of one function. Whatever its signature was before, afterwards there is exactly the
+    /// one of the file.
     func create(_ file: MigrationFile) throws {
         let before = try routines(of: file)
         if let error = try attempt({ try run(file) }) {
@@ -37,11 +39,13 @@ extension MigrationRun {
         }
         let isOverloaded = after.contains { new in !before.contains { $0.oid == new.oid } }
         guard isOverloaded else { return }
-        for routine in before where after.contains(where: { $0.oid == routine.oid }) { try drop(routine, file) }
+        for routine in before where after.contains(where: { $0.oid == routine.oid }) {
+            try drop(routine, file)
+        }
     }
 
-    /// Looks into the bodies, which were not looked at when the functions were created. Unchanged ones, too: a table or
-    /// function that they use may have changed.
+    /// Looks into the bodies, which were not looked at when the functions were created. Unchanged ones, too:
+    /// a table or function that they use may have changed.
     func validate(_ files: [MigrationFile]) throws {
         try connection.execute("set local check_function_bodies = on")
         for file in files {
@@ -71,7 +75,7 @@ extension MigrationRun {
         let rows = try connection.query(
             """
             select p.oid, p.oid::regprocedure::text as signature,
-                   case when l.lanname in ('sql', 'plpgsql') then l.lanvalidator::regproc::text end as validator
+                   case when l.lanname in ('sql', 'plpgsql') then l.lanvalidator::regproc end as validator
             from pg_proc p
             join pg_namespace n on n.oid = p.pronamespace
             join pg_language l on l.oid = p.prolang
@@ -90,6 +94,8 @@ extension MigrationRun {
     }
 
     private func drop(_ routine: Routine, _ file: MigrationFile) throws {
-        try naming(file) { () throws(SQLError) in try connection.execute("drop routine \(routine.signature)") }
+        try naming(file) { () throws(SQLError) in
+            try connection.execute("drop routine \(routine.signature)")
+        }
     }
 }

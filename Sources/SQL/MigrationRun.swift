@@ -9,8 +9,9 @@ struct MigrationRun {
 
     /// Applies the plan in an order in which each file finds what it needs.
     ///
-    /// Views go first and come last: a view stands in the way of every change below it. Functions are created without a look
-    /// into their bodies, so that their order does not matter, and looked at when everything is there.
+    /// Views go first and come last: a view stands in the way of every change below it. Functions are created
+    /// without a look into their bodies, so that their order does not matter, and looked at when everything
+    /// is there.
     func apply(_ plan: MigrationPlan) throws {
         // Roles and grants hang on everything, so they follow each change, whether their text changed or not.
         try applyAll(plan.set[.roles])
@@ -52,8 +53,7 @@ struct MigrationRun {
     }
 
     private func createLedger() throws(SQLError) {
-        let isThere = try connection.query("select to_regclass('migration.applied_files') is not null as answer")
-        guard isThere.first?.boolean("answer") != true else { return }
+        guard try !MigrationLedger.isThere(connection) else { return }
         let authorization = try mayBeOwner() ? "authorization \(Identifier.quoted(owner))" : ""
         try connection.execute("create schema if not exists migration \(authorization)")
         try assumeOwner()
@@ -76,7 +76,7 @@ struct MigrationRun {
         for piece in StatementSplitter.split(file.text) {
             guard !forbidden.contains(piece.verb) else {
                 throw MigrationError.refused(
-                    "sql/\(file.path):\(piece.line): \(piece.verb) would end the transaction of the migration."
+                    "sql/\(file.path):\(piece.line): \(piece.verb) would end the migration's transaction."
                 )
             }
             try naming(file, piece) { () throws(SQLError) in try connection.execute(piece.text) }
@@ -95,7 +95,9 @@ struct MigrationRun {
             // A file that misses another one of these is not the cause.
             let cause =
                 failures.first { failure in
-                    !failures.contains { $0.file.path != failure.file.path && failure.error.mentions($0.file.name) }
+                    !failures.contains {
+                        $0.file.path != failure.file.path && failure.error.mentions($0.file.name)
+                    }
                 } ?? failures.first
             if failures.count == waiting.count, let cause { throw cause.error }
             waiting = failures.map(\.file)
@@ -143,7 +145,9 @@ extension StatementSplitter.Piece {
 extension Refusal {
     /// The line of the input that a COPY stumbled over: `COPY holidays, line 3, column on_date: …`.
     fileprivate var copyLine: Int? {
-        guard let context, context.hasPrefix("COPY "), let comma = context.firstIndex(of: ",") else { return nil }
+        guard let context, context.hasPrefix("COPY "), let comma = context.firstIndex(of: ",") else {
+            return nil
+        }
         let digits = context[comma...].drop { !$0.isNumber }.prefix { $0.isNumber }
         return Int(digits)
     }

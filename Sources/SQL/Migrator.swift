@@ -11,7 +11,8 @@ public import Logging
 ///
 /// Everything happens in one transaction under one lock of the database: of two migrators one waits.
 public struct Migrator: Sendable {
-    /// The same in all versions of the program: SHA-256 of `pgcadence migrate`, its last 63 of the first 64 bits.
+    /// The same in all versions of the program: SHA-256 of `pgcadence migrate`, its last 63 of the first 64
+    /// bits.
     private static let lockKey = 0x70db_5ac5_55e1_7e7a
     /// Roles belong to all databases of a server; two migrations in two of them can meet there.
     private static let attempts = 5
@@ -21,7 +22,7 @@ public struct Migrator: Sendable {
     private let owner: String
     private let logger: Logger
 
-    /// - Parameter owner: the role that shall own everything, if `roles.sql` makes it and the user is a member of it.
+    /// - Parameter owner: the role that shall own everything, if `roles.sql` makes it and the user is a member.
     public init(
         _ settings: ConnectionSettings,
         files: [SchemaFile],
@@ -36,7 +37,8 @@ public struct Migrator: Sendable {
 
     /// Applies what is pending.
     ///
-    /// - Parameter virtualClock: give the database a virtual clock. It keeps it; one that was migrated without is refused.
+    /// - Parameter virtualClock: give the database a virtual clock, which it keeps. One that was migrated without
+    ///   is refused.
     /// - Throws: `MigrationError`, or `SQLError` when the database cannot be reached or the session breaks.
     public func migrate(virtualClock: Bool) async throws -> MigrationReport {
         var attempt = 1
@@ -70,8 +72,10 @@ public struct Migrator: Sendable {
     }
 
     private func migrate(virtualClock: Bool, _ connection: Connection) throws -> MigrationReport {
-        // Names in the files are qualified; where one is not, it must not mean something else on another server.
-        try connection.execute("set local search_path = pg_catalog, pg_temp; set local lock_timeout = '10min'")
+        // Names in the files are qualified; where one is not, it must not mean something else on another
+        // server.
+        try connection.execute("set local search_path = pg_catalog, pg_temp")
+        try connection.execute("set local lock_timeout = '10min'")
         _ = try connection.query("select pg_advisory_xact_lock($1)", [.integer(Self.lockKey)])
         // A change of a table that waits for a long report would make everybody else wait behind it.
         try connection.execute("set local lock_timeout = '30s'")
@@ -87,7 +91,7 @@ public struct Migrator: Sendable {
         let ledger = try MigrationLedger(reading: connection)
         guard !virtualClock || ledger.isEmpty || ledger.isVirtual else {
             throw MigrationError.refused(
-                "This database was migrated without a virtual clock and cannot get one: create another database."
+                "This database was migrated without a virtual clock and cannot get one: make another database."
             )
         }
         let set = try MigrationSet(files, isVirtual: virtualClock || ledger.isVirtual)
@@ -128,7 +132,8 @@ public struct MigrationReport: Sendable, Equatable {
 }
 
 extension MigrationError {
-    /// Another database's migration changed the same role at the same time, or waited for us as we waited for it.
+    /// Another database's migration changed the same role at the same time, or waited for us as we waited for
+    /// it.
     fileprivate var isCollision: Bool {
         guard case .failed(let path, _, let refusal) = self else { return false }
         switch refusal.sqlState {

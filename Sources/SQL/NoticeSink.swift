@@ -4,8 +4,8 @@ import Logging
 /// Where the server's notices and warnings go: into the log. Confined to the thread of its connection.
 final class NoticeSink {
     private let logger: Logger
-    /// A commit stood on this server when its wait for a synchronous standby was cancelled: the server reports success
-    /// and says only in a warning that the standby may not have it.
+    /// A commit stood on this server when its wait for a synchronous standby was cancelled: the server
+    /// reports success and says only in a warning that the standby may not have it.
     var isCommitUnconfirmed = false
     /// The server said good-bye while the session was idle.
     private(set) var isEnded = false

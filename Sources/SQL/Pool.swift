@@ -2,8 +2,9 @@ public import Logging
 
 /// A bounded number of sessions with PostgreSQL, each on a thread of its own, fed from one queue.
 ///
-/// Sessions are opened when they are needed and opened anew when they break. While the database cannot be reached, calls
-/// fail at once with `SQLError.unreachable` and one attempt at a time is made, at growing distances up to two seconds.
+/// Sessions are opened when they are needed and opened anew when they break. While the database cannot be
+/// reached, calls fail at once with `SQLError.unreachable` and one attempt at a time is made, at growing
+/// distances up to two seconds.
 public final class Pool: Sendable {
     private let queue: PoolQueue
     private let statementTimeout: Duration
@@ -73,7 +74,8 @@ public final class Pool: Sendable {
         }
     }
 
-    /// Runs all of `body` in one transaction on one session, on the session's own thread; rolled back when it throws.
+    /// Runs all of `body` in one transaction on one session, on the session's own thread; rolled back when it
+    /// throws.
     ///
     /// Each statement has the statement timeout of the settings; the time in the queue has it, too.
     public func transaction<T: Sendable>(
@@ -86,8 +88,8 @@ public final class Pool: Sendable {
         return try result.get()
     }
 
-    /// Refuses what waits and everything new, lets what runs finish for at most `patience`, then stops it in the server.
-    /// Returns when every session is closed.
+    /// Refuses what waits and everything new, lets what runs finish for at most `patience`, then stops it in
+    /// the server. Returns when every session is closed.
     public func shutdown(patience: Duration = .seconds(10)) async {
         queue.close()
         guard failure == nil else { return }

@@ -1,4 +1,5 @@
-/// One call that waits for a session or runs on one. Whoever takes it out of `queued` is the one who answers it.
+/// One call that waits for a session or runs on one. Whoever takes it out of `queued` is the one who answers
+/// it.
 ///
 ///     queued --start--> running --finish--> done
 ///     queued --refuse (cancelled, expired, unreachable, closed)--> done

@@ -1,4 +1,5 @@
-/// The jobs that wait, oldest first, and the counts that say how the pool is doing. Its bound is the back-pressure.
+/// The jobs that wait, oldest first, and the counts that say how the pool is doing. Its bound is the
+/// back-pressure.
 final class PoolQueue: Sendable {
     private struct State: Sendable {
         var ring: JobRing
@@ -60,8 +61,8 @@ final class PoolQueue: Sendable {
         if isEarlier { expiry.signal() }
     }
 
-    /// Blocks until there is work for a thread. One without a session leaves the work to those that have one, as long as no
-    /// new session may be opened.
+    /// Blocks until there is work for a thread. One without a session leaves the work to those that have one,
+    /// as long as no new session may be opened.
     func next(isConnected: Bool) -> Assignment {
         while true {
             let pause = isConnected ? .never : state.withLock { $0.gate.opening }
@@ -128,7 +129,8 @@ final class PoolQueue: Sendable {
 // MARK: - Time
 
 extension PoolQueue {
-    /// Refuses what has waited for all of its time; returns when the queue is closed. Needs a thread of its own.
+    /// Refuses what has waited for all of its time; returns when the queue is closed. Needs a thread of its
+    /// own.
     func watchDeadlines() {
         while true {
             let earliest = expiry.withLock { $0 }

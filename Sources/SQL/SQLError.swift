@@ -19,7 +19,8 @@ extension SQLError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .refused(let refusal): refusal.description
-        case .disconnected(let reason): "The session with the database broke, the outcome is unknown: \(reason)"
+        case .disconnected(let reason):
+            "The session with the database broke, the outcome is unknown: \(reason)"
         case .unreachable(let reason): "The database cannot be reached: \(reason)"
         case .overloaded: "More calls are waiting for the database than may wait."
         case .cancelled: "The call was cancelled."

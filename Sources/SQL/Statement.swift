@@ -1,4 +1,5 @@
-/// The text that calls a stored function, which is also what it is prepared under, and the parameters of this call.
+/// The text that calls a stored function, which is also what it is prepared under, and the parameters of this
+/// call.
 struct Statement {
     /// What is asked of the function.
     enum Form {
@@ -59,7 +60,8 @@ struct Statement {
             text += placeholder
             try parameters.append(text: isTrue ? "true" : "false")
         case .json(let document):
-            // In text format everything after a NUL byte would be dropped silently. 1 is the version of the format.
+            // In text format everything after a NUL byte would be dropped silently. 1 is the version of the
+            // format.
             text += placeholder + "::jsonb"
             parameters.append(binary: document, version: 1)
         case .bytes(let bytes):

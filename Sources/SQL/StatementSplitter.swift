@@ -1,4 +1,5 @@
-/// Cuts a file into its statements, as psql does, so that an error can name its line and each can be sent alone.
+/// Cuts a file into its statements, as psql does, so that an error can name its line and each can be sent
+/// alone.
 struct StatementSplitter {
     /// One statement without the comments before it.
     struct Piece: Equatable {
@@ -38,7 +39,8 @@ struct StatementSplitter {
             skip { $0 == UInt8(ascii: "\n") }
         case (UInt8(ascii: "/"), UInt8(ascii: "*")):
             skipBlockComment()
-        case (UInt8(ascii: " "), _), (UInt8(ascii: "\t"), _), (UInt8(ascii: "\r"), _), (UInt8(ascii: "\n"), _):
+        case (UInt8(ascii: " "), _), (UInt8(ascii: "\t"), _), (UInt8(ascii: "\r"), _),
+            (UInt8(ascii: "\n"), _):
             advance()
         case (UInt8(ascii: ";"), _):
             advance()
@@ -84,7 +86,9 @@ struct StatementSplitter {
 
     private mutating func word() {
         let first = index
-        while index < bytes.count, Self.isWord(bytes[index]) || bytes[index] == UInt8(ascii: "$") { index += 1 }
+        while index < bytes.count, Self.isWord(bytes[index]) || bytes[index] == UInt8(ascii: "$") {
+            index += 1
+        }
         let word = String(decoding: bytes[first..<index], as: UTF8.self).lowercased()
         words.append(word)
         let isRoutine =

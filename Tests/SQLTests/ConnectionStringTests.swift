@@ -6,7 +6,7 @@ import Testing
 @Suite("Connection strings")
 struct ConnectionStringTests {
     private func backend(_ url: String) async throws -> String? {
-        let settings = ConnectionSettings(url: url, applicationName: "test", connectTimeout: .seconds(2))
+        let settings = ConnectionSettings(url: url, applicationName: "test", connectTimeout: .seconds(20))
         let pool = Pool(settings, size: 1, logger: TestCluster.quiet)
         return try await pool.query("select current_setting('unix_socket_directories') as directory").first?
             .text("directory")

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("Listener")
 struct ListenerTests {
-    private let listening = """
-        datname = current_database() and application_name = 'test' and query like 'listen %' and state = 'idle'
-        """
+    private let ours = "datname = current_database() and application_name = 'test'"
+    private var listening: String { "\(ours) and query like 'listen %' and state = 'idle'" }
 
     @Test("notifications arrive with channel and payload, in order")
     func notified() async throws {
         let database = try await TestCluster.shared.emptyDatabase()
-        let listener = Listener(database.settings, channels: ["steps", "messages"], logger: TestCluster.quiet)
+        let channels = ["steps", "messages"]
+        let listener = Listener(database.settings, channels: channels, logger: TestCluster.quiet)
         var events = listener.events().makeAsyncIterator()
         #expect(await events.next() == .listening)
         try await database.execute("notify steps, 'one'; notify messages; notify other; notify steps, 'two'")
@@ -27,7 +27,9 @@ struct ListenerTests {
         let listener = Listener(database.settings, channels: ["steps"], logger: TestCluster.quiet)
         var events = listener.events().makeAsyncIterator()
         #expect(await events.next() == .listening)
-        try await database.execute("select pg_terminate_backend(pid) from pg_stat_activity where \(listening)")
+        try await database.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where \(listening)"
+        )
         #expect(await events.next() == .listening)
         try await database.execute("notify steps, 'again'")
         #expect(await events.next() == .notified(channel: "steps", payload: "again"))
@@ -45,9 +47,7 @@ struct ListenerTests {
         )
         var events = listener.events().makeAsyncIterator()
         #expect(await events.next() == .listening)
-        let backends = try await database.rows(
-            "select pid from pg_stat_activity where datname = current_database() and application_name = 'test'"
-        )
+        let backends = try await database.rows("select pid from pg_stat_activity where \(ours)")
         let backend = try #require(backends.first?.integer("pid").map { Int32($0) })
         kill(backend, SIGSTOP)
         defer { kill(backend, SIGCONT) }

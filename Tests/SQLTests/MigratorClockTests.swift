@@ -34,7 +34,8 @@ struct MigratorClockTests {
         #expect(try await fixture.migrate() == ["function domain.now (changed)"])
         #expect(try await fixture.value("domain.now() at time zone 'UTC'") == "2026-01-05 10:00:00")
         fixture.files["virtual_clock/migration.sql"]? += "\n"
-        #expect(try await fixture.failure().sentence?.contains("virtual_clock/migration.sql was edited") == true)
+        let edited = try await fixture.failure().sentence
+        #expect(edited?.contains("virtual_clock/migration.sql was edited") == true)
     }
 
     @Test("a database that was migrated without cannot get one")
@@ -43,7 +44,8 @@ struct MigratorClockTests {
         try await fixture.migrate()
         #expect(try await fixture.migrator.isVirtual() == false)
         #expect(try await fixture.value("to_regproc('domain.set_clock') is null") == "true")
-        #expect(try await fixture.failure(virtualClock: true).sentence?.contains("without a virtual clock") == true)
+        let refused = try await fixture.failure(virtualClock: true).sentence
+        #expect(refused?.contains("without a virtual clock") == true)
         #expect(try await fixture.migrate().isEmpty)
     }
 

@@ -7,12 +7,14 @@ struct PoolCallTests {
     @Test("the server types arguments by the function's declaration")
     func values() async throws {
         let pool = try await PoolFixture.database().pool(size: 2)
-        #expect(try await pool.call("t.echo", ["p_value": "Grüße, \"Welt\" \\ ☃"]).text == "Grüße, \"Welt\" \\ ☃")
+        let text = "Grüße, \"Welt\" \\ ☃"
+        #expect(try await pool.call("t.echo", ["p_value": .text(text)]).text == text)
         #expect(try await pool.call("t.echo", ["p_value": ""]).text == "")
         #expect(try await pool.call("t.sum", ["p_left": 40, "p_right": 2]).text == "42")
         #expect(try await pool.call("t.sum", ["p_right": 2, "p_left": "40"]).text == "42")
         #expect(try await pool.call("t.is_not", ["p_is": true]).text == "f")
-        #expect(try await pool.call("t.echo_json", ["p_body": .json(Array(#"{"a": [1]}"#.utf8))]).text == #"{"a": [1]}"#)
+        let json = #"{"a": [1]}"#
+        #expect(try await pool.call("t.echo_json", ["p_body": .json(Array(json.utf8))]).text == json)
         #expect(try await pool.call("t.size", ["p_bytes": .bytes([0, 1, 0, 255])]).text == "4")
         #expect(try await pool.call("t.size", ["p_bytes": .bytes([])]).text == "0")
     }
@@ -29,7 +31,8 @@ struct PoolCallTests {
     func arrays() async throws {
         let pool = try await PoolFixture.database().pool(size: 1)
         let words = ["a,b", "", "NULL", "\"{}\\", "☃"]
-        #expect(try await pool.call("t.join", ["p_words": .texts(words)]).text == words.joined(separator: "|"))
+        let joined = words.joined(separator: "|")
+        #expect(try await pool.call("t.join", ["p_words": .texts(words)]).text == joined)
         #expect(try await pool.call("t.join", ["p_words": .texts([])]).text == "")
         let id = "0b6e5c1e-6f6e-7c3a-8b1a-2f3d4c5b6a79"
         #expect(try await pool.call("t.last", ["p_ids": .texts([id])]).text == id)
@@ -63,7 +66,9 @@ struct PoolCallTests {
         let inRow = Value.row(type: "t.context", fields: ["\0", nil])
         let field = try await PoolFixture.error { try await pool.call("t.actor", ["p_context": inRow]) }
         #expect(field.sqlState == "22021")
-        let inArray = try await PoolFixture.error { try await pool.call("t.join", ["p_words": .texts(["\0"])]) }
+        let inArray = try await PoolFixture.error {
+            try await pool.call("t.join", ["p_words": .texts(["\0"])])
+        }
         #expect(inArray.sqlState == "22021")
         for (body, state) in [
             ("{\"id\":7}\0garbage", "22021"), ("", "22P02"), ("{", "22P02"), (#"{"a":"\u0000"}"#, "22P05"),
@@ -93,7 +98,8 @@ struct PoolCallTests {
     @Test("a refusal carries the server's fields")
     func refusal() async throws {
         let pool = try await PoolFixture.database().pool(size: 1)
-        guard case .refused(let refusal) = try await PoolFixture.error({ try await pool.call("t.refuse", [:]) }) else {
+        let error = try await PoolFixture.error { try await pool.call("t.refuse", [:]) }
+        guard case .refused(let refusal) = error else {
             Issue.record("not refused")
             return
         }

@@ -40,11 +40,13 @@ enum PoolFixture {
         create table t.notes (note text primary key);
         create function t.echo(p_value text) returns text language sql as 'select p_value';
         create function t.echo_json(p_body jsonb) returns jsonb language sql as 'select p_body';
-        create function t.sum(p_left integer, p_right bigint) returns bigint language sql as 'select p_left + p_right';
+        create function t.sum(p_left integer, p_right bigint) returns bigint language sql
+        as 'select p_left + p_right';
         create function t.is_not(p_is boolean) returns boolean language sql as 'select not p_is';
         create function t.size(p_bytes bytea) returns integer language sql as 'select octet_length(p_bytes)';
         create function t.last(p_ids uuid[]) returns uuid language sql as 'select p_ids[cardinality(p_ids)]';
-        create function t.join(p_words text[]) returns text language sql as $$select array_to_string(p_words, '|')$$;
+        create function t.join(p_words text[]) returns text language sql
+        as $$select array_to_string(p_words, '|')$$;
         create function t.actor(p_context t.context) returns text
         language sql as $$select concat_ws(' ', (p_context).actor, (p_context).role)$$;
         create function t.setting(p_name text) returns text language sql as 'select current_setting(p_name)';
@@ -58,7 +60,8 @@ enum PoolFixture {
         create function t.add(p_note text) returns text language sql
         as 'insert into t.notes values (p_note) returning note';
         create function t.numbers(p_limit integer) returns table (number integer, is_even boolean, note text)
-        language sql as $$select n, n % 2 = 0, nullif('note ' || n, 'note 2') from generate_series(1, p_limit) n$$;
+        language sql
+        as $$select n, n % 2 = 0, nullif('note ' || n, 'note 2') from generate_series(1, p_limit) n$$;
         create function t.refuse() returns text language plpgsql
         as $$begin raise 'Not now.' using errcode = 'SE409', detail = '{"code":"not_now"}'; end$$;
         """

@@ -37,7 +37,9 @@ struct PoolLimitTests {
         let pool = database.pool(size: 1)
         let running = Task { try await pool.call("t.hold", ["p_key": 1]) }
         try await database.wait(for: Self.isWaiting(1))
-        let queued = Task { try await PoolFixture.error { try await pool.call("t.add", ["p_note": "never"]) } }
+        let queued = Task {
+            try await PoolFixture.error { try await pool.call("t.add", ["p_note": "never"]) }
+        }
         while pool.statistics.queued < 1 { await Task.yield() }
         queued.cancel()
         #expect(try await queued.value.name == "cancelled")
@@ -104,7 +106,9 @@ struct PoolLimitTests {
         let pool = database.pool(size: 1, queueLimit: 2)
         let running = Task { try await pool.call("t.hold", ["p_key": 1]) }
         try await database.wait(for: Self.isWaiting(1))
-        let queued = ["a", "b"].map { note in Task { try await pool.call("t.echo", ["p_value": .text(note)]).text } }
+        let queued = ["a", "b"].map { note in
+            Task { try await pool.call("t.echo", ["p_value": .text(note)]).text }
+        }
         while pool.statistics.queued < 2 { await Task.yield() }
         let statistics = pool.statistics
         #expect([statistics.size, statistics.busy, statistics.queued, statistics.connected] == [1, 1, 2, 1])
@@ -130,7 +134,7 @@ struct PoolLimitTests {
             for number in 0..<600 {
                 group.addTask {
                     let call = Task { () throws(SQLError) -> String? in
-                        try await pool.call("t.sleep", ["p_seconds": .text(number % 3 == 0 ? "0.02" : "0")]).text
+                        try await pool.call("t.sleep", ["p_seconds": number % 3 == 0 ? "0.02" : "0"]).text
                     }
                     if number % 2 == 0 {
                         for _ in 0..<(number % 50) { await Task.yield() }

@@ -1,9 +1,10 @@
 import Foundation
 
-/// A PostgreSQL server of our own in a directory of its own, reached over a unix socket, that ends with this process.
+/// A PostgreSQL server of our own in a directory of its own, reached over a unix socket, that ends with this
+/// process.
 ///
-/// A shell watches over it: it takes commands from a pipe, and when the pipe closes, because this process ended in whatever
-/// way, it stops the server and removes the directory.
+/// A shell watches over it: it takes commands from a pipe, and when the pipe closes, because this process
+/// ended in whatever way, it stops the server and removes the directory.
 public final class DatabaseServer: Sendable {
     /// Where data, log and socket are.
     public let directory: String
@@ -13,7 +14,7 @@ public final class DatabaseServer: Sendable {
 
     /// Makes a cluster and starts its server.
     ///
-    /// - Parameter settings: in addition to those that make tests fast, for example `synchronous_standby_names`.
+    /// - Parameter settings: besides those that make tests fast, for example `synchronous_standby_names`.
     public static func start(settings: [String: String] = [:]) async throws -> DatabaseServer {
         let server = try DatabaseServer(settings: settings)
         try await server.start()
@@ -31,7 +32,8 @@ public final class DatabaseServer: Sendable {
         let process = Process()
         let shell = ["/bin/sh", "-c", Self.supervisor, "supervisor", try Self.binaries(), directory]
         let options = settings.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
-        let user = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+        let lowered = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        let user = geteuid() == 0 ? lowered : []
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = user + shell + options
         process.standardInput = input
@@ -144,11 +146,20 @@ public final class DatabaseServer: Sendable {
             wait $server
             server=
         }
+        crash() {
+            children=$(cat /proc/$server/task/$server/children)
+            end KILL
+            for child in $children; do
+                kill -KILL $child 2>/dev/null
+                # Only a zombie has closed its sockets; who reaps it, and when, is not our affair.
+                while grep -qs '^State:.[^ZX]' /proc/$child/status; do sleep 0.01; done
+            done
+        }
         while read -r command; do
             case $command in
                 start) start "$@" ;;
                 stop) end INT ;;
-                kill) kill -KILL $(cat /proc/$server/task/$server/children) 2>/dev/null; end KILL ;;
+                kill) crash ;;
             esac && echo ok || echo failed
         done
         [ -z "$server" ] || end QUIT
