@@ -121,6 +121,8 @@ public final class DatabaseServer: Sendable {
     private static let supervisor = """
         bin=$1 directory=$2
         shift 2
+        # Whoever reads our answers may die, and somebody may press Ctrl-C: only the pipe says when to end.
+        trap '' PIPE INT HUP
         cd "$directory" || exit 1
         server=
         start() {
