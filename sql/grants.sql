@@ -80,6 +80,9 @@ begin
     grant execute on function ops.explain(uuid) to cadence_reader;
     grant usage on schema clock to cadence_reader;                -- views ask for the time as their caller
     grant execute on function clock.now(), clock.real_now() to cadence_reader;
+    -- Every program may ask which files the database has.
+    grant usage on schema migration to cadence_api, cadence_worker, cadence_reader;
+    grant select on migration.applied_files to cadence_api, cadence_worker, cadence_reader;
     -- The owner operates: every other ops function changes something.
     grant usage on schema api, worker, ops to cadence_owner;
     grant execute on all functions in schema api, worker, ops to cadence_owner;

@@ -26,6 +26,8 @@ begin
         execute format('grant cadence_owner to %I', current_user);
     end if;
     execute format('grant create, connect on database %I to cadence_owner', current_database());
+    -- Statements here are short: compiling them just in time costs seconds and gains nothing.
+    execute format('alter database %I set jit = off', current_database());
     execute format('grant connect on database %I to cadence_api, cadence_worker, cadence_reader',
                    current_database());
 end

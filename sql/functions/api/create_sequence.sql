@@ -6,10 +6,14 @@ create or replace function api.create_sequence(
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_sequence data.sequences;
 begin
     perform access.enter(p_tenant_id);
     perform problem.require(wire.sequence_body(), p_body);
-    return wire.ok(wire.sequence(sequence.create(p_tenant_id, p_context.actor, p_body, clock.now())));
+    -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
+    v_sequence := sequence.create(p_tenant_id, p_context.actor, p_body, clock.now());
+    return wire.ok(wire.sequence(v_sequence));
 end
 $$;
 

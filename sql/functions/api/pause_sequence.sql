@@ -6,9 +6,13 @@ create or replace function api.pause_sequence(
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_sequence data.sequences;
 begin
     perform access.enter(p_tenant_id);
-    return wire.ok(wire.sequence(sequence.pause(p_tenant_id, p_sequence_id, clock.now())));
+    -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
+    v_sequence := sequence.pause(p_tenant_id, p_sequence_id, clock.now());
+    return wire.ok(wire.sequence(v_sequence));
 end
 $$;
 

@@ -2,7 +2,7 @@ create or replace function contact.suppression_reason(
     p_tenant_id text,
     p_email_key text
 )
-returns text
+returns table (reason text)
 language sql stable
 as $$
     select s.reason
@@ -15,5 +15,5 @@ as $$
 $$;
 
 comment on function contact.suppression_reason(text, text) is
-'Why an address (in lower case) gets no e-mail: unsubscribed, bounced, complained or manual; null '
-'when it may.';
+'Why an address (in lower case) gets no e-mail: unsubscribed, bounced, complained or manual. No row when it may. '
+'A table, so that PostgreSQL inlines it into the batch.';

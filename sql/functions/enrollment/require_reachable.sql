@@ -5,7 +5,8 @@ returns void
 language plpgsql volatile
 as $$
 declare
-    v_reason constant text := contact.suppression_reason(p_contact.tenant_id, p_contact.email_key);
+    v_reason constant text := (
+        select s.reason from contact.suppression_reason(p_contact.tenant_id, p_contact.email_key) s);
 begin
     if v_reason is not null then
         perform problem.raise(409,

@@ -5,7 +5,7 @@ create or replace function message.variables(
     p_metadata      jsonb,
     p_assigned_to   text
 )
-returns jsonb
+returns table (variables jsonb)
 language sql stable
 as $$
     select p_contact.attributes || p_metadata || f.fields || jsonb_build_object(

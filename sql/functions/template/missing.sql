@@ -3,7 +3,7 @@ create or replace function template.missing(
     p_variables jsonb,
     p_defaults  jsonb
 )
-returns text[]
+returns table (missing text[])
 language sql immutable
 as $$
     select coalesce(array_agg(n.name), '{}')

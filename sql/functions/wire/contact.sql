@@ -15,7 +15,8 @@ as $$
         'linkedinUrl', p_contact.linkedin_url,
         'timezone', p_contact.timezone,
         'attributes', p_contact.attributes,
-        'suppression', contact.suppression_reason(p_contact.tenant_id, p_contact.email_key),
+        'suppression', (select s.reason
+                        from contact.suppression_reason(p_contact.tenant_id, p_contact.email_key) s),
         'createdAt', wire.instant(p_contact.created_at),
         'updatedAt', wire.instant(p_contact.updated_at))
 $$;

@@ -30,7 +30,8 @@ returns table (
     missing_variables text
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
+-- Plans are kept for the life of a session and may be made while a table is still empty: never scan it whole.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
     v_at     constant timestamptz := clock.now();
@@ -48,7 +49,7 @@ begin
            case when k.subject is null then t.in_reply_to end,
            case when k.subject is null then t.reference_ids end,
            null::text,
-           message.variables(c, q.name, q.settings, e.metadata, e.assigned_to),
+           u.variables,
            coalesce(q.settings -> 'variableDefaults', '{}'),
            coalesce(q.settings ->> 'missingVariables', 'fail')
     from unnest(v_leased) l
@@ -70,6 +71,7 @@ begin
         from jsonb_array_elements(st.variants) v
         where v ->> 'id' = m.variant_id) v on true
     cross join lateral message.content(st, v.variant) k
+    cross join lateral message.variables(c, q.name, q.settings, e.metadata, e.assigned_to) u
     left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null;
 end
 $$;

@@ -3,6 +3,8 @@ create or replace function worker.run_due_jobs(
 )
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+-- As in run_due_steps.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
     v_at   constant timestamptz := clock.now();

@@ -5,7 +5,8 @@ create or replace function worker.run_due_steps(
 )
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
+-- Plans are kept for the life of a session and may be made while a table is still empty: never scan it whole.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
     v_at        constant timestamptz := clock.now();
