@@ -31,7 +31,7 @@ begin
     end loop;
     grant select, insert, update, delete on all tables in schema data
         to cadence_api_definer, cadence_worker_definer;
-    revoke insert, update, delete on data.public_holidays, data.timezones
+    revoke insert, update, delete on data.public_holidays
         from cadence_api_definer, cadence_worker_definer;
 
     -- The second wall: a tenant's rows are seen only with that tenant set for the transaction.
@@ -41,7 +41,7 @@ begin
                        where a.attrelid = c.oid and a.attname = 'tenant_id') as is_tenants
         from pg_catalog.pg_class c
         where c.relnamespace = 'data'::regnamespace and c.relkind in ('r', 'p')
-          and c.relname not in ('public_holidays', 'timezones')
+          and c.relname <> 'public_holidays'
     loop
         execute format('alter table data.%I enable row level security', v_table.relname);
         execute format('alter table data.%I force row level security', v_table.relname);

@@ -1,4 +1,4 @@
--- Facts that belong to nobody: public holidays and the time zones that may be named.
+-- Facts that belong to nobody: public holidays, and the shape of a calendar.
 
 create table data.public_holidays (
     calendar   text not null,
@@ -8,14 +8,6 @@ create table data.public_holidays (
 );
 comment on table data.public_holidays is
 'Public holidays by country code (ISO 3166-1 alpha-2), loaded from sql/data by migrate.';
-
-create table data.timezones (
-    timezone text not null,
-    constraint timezones_pkey primary key (timezone)
-);
-comment on table data.timezones is
-'IANA time zone names that contacts and settings may use: a cached list, for pg_timezone_names is '
-'slow.';
 
 create type data.calendar as (
     edges            interval[],

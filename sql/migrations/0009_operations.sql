@@ -22,6 +22,7 @@ comment on column data.outbox_events.written_at is
 'serializes them.';
 
 create index outbox_events_unpublished_idx on data.outbox_events (written_at) where published_at is null;
+create index outbox_events_feed_idx on data.outbox_events (tenant_id, written_at);
 
 create table data.workers (
     worker_id           uuid        not null,

@@ -25,6 +25,7 @@ public struct PgCadence: ParsableCommand {
             MigrateCommand.self,
             TenantCommand.self,
             KeyCommand.self,
+            DemoCommand.self,
             SettingsCommand.self,
         ])
 
