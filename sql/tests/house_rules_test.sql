@@ -156,7 +156,7 @@ select is_empty($$ select signature, language from functions
 
 select set_eq($$ select relname::text from tables
                  where not is_tenants and relname <> 'virtual_clock' $$,
-              array['public_holidays', 'timezones', 'workers', 'background_jobs',
+              array['public_holidays', 'workers', 'background_jobs',
                     'background_job_runs'],
               'every table but those that serve all tenants has tenant_id');
 select is_empty($$ select t.relation, i.indexrelid::regclass
@@ -179,7 +179,7 @@ select is_empty($$ select c.oid::regclass from pg_class c
                    union all select relation from columns where attidentity <> '' $$,
                 'there are no sequences and no identity columns');
 select is_empty($$ select relation from tables
-                   where relname not in ('public_holidays', 'timezones')
+                   where relname <> 'public_holidays'
                      and not (relrowsecurity and relforcerowsecurity
                               and exists (select from pg_policy p
                                           where p.polrelid = tables.oid)) $$,

@@ -127,8 +127,7 @@ select is_empty($$ select r.relation, d.name
 select is_empty($$ select r.relation, d.name
                    from relations r
                    cross join definers d
-                   where r.relation in ('data.public_holidays'::regclass,
-                                        'data.timezones'::regclass)
+                   where r.relation in ('data.public_holidays'::regclass)
                      and (has_any_column_privilege(d.name, r.oid, 'insert, update')
                           or has_table_privilege(d.name, r.oid, 'delete')) $$,
                 'public facts are changed by migrate alone');

@@ -2,7 +2,7 @@ create or replace function ops.explain(
     p_enrollment_id uuid
 )
 returns table ("position" integer, rule text, at timestamptz, detail text)
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
     select x.*
     from data.enrollments e

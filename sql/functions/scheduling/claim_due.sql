@@ -43,10 +43,16 @@ begin
               join data.enrollments e using (tenant_id, enrollment_id)
               for update of e skip locked) d;
     end if;
+    -- A pause that commits after this lock finds the batch done; one before it is seen by the batch.
+    perform from data.sequences q
+    where (q.tenant_id, q.sequence_id) in (select d.tenant_id, d.sequence_id from unnest(v_due) d)
+    order by q.tenant_id, q.sequence_id
+    for share;
     return coalesce(v_due, '{}');
 end
 $$;
 
 comment on function scheduling.claim_due(integer, text, timestamptz) is
-'Locks up to p_limit due schedules and their enrollments, oldest first, without ever waiting: what another '
-'session has is passed by. Null tenant means all.';
+'Locks up to p_limit due schedules and their enrollments, oldest first, without waiting for any: what '
+'another session has is passed by. Their sequences are shared until the transaction ends. Null tenant '
+'means all.';

@@ -2,7 +2,7 @@ create or replace function scheduling.explain(
     p_enrollment data.enrollments
 )
 returns table ("position" integer, rule text, at timestamptz, detail text)
-language plpgsql stable
+language plpgsql volatile
 as $$
 declare
     v_next      record;
@@ -43,18 +43,21 @@ begin
                     then 'The step before really happened then.'
                     else 'The later of enrollment and activation.' end as detail
         union all
-        select 1, e.position, e.rule, e.at, e.detail
+        select 1, e.position, e.rule, e.at,
+               e.detail || coalesce(case when e.rule = 'holiday' then ' It is ' || scheduling.holiday_name(
+                   p_enrollment.tenant_id, v_sequence.settings, (e.at at time zone v_timezone)::date) || '.' end, '')
         from calendar.explain(v_reference, v_step.delay_days, v_step.delay_hours, v_step.send_at,
                  v_sequence.settings, v_timezone,
                  scheduling.holidays_ahead(p_enrollment.tenant_id, p_enrollment.sequence_id,
                                            v_sequence.settings, v_reference)) e
         where v_next.waiting_for in ('time', 'previous_email')
+          and e.rule not in ('reference', 'answer')
         union all
         select 2, 0, v_next.waiting_for, nullif(v_next.at, 'infinity'),
                scheduling.waiting_sentence(v_next.waiting_for, v_step, p_enrollment)
     )
     select row_number() over (order by t.part, t.place)::integer, t.rule, t.at,
-           concat_ws(' ', t.detail, case when t.at is not null then
+           concat_ws(' ', t.detail, case when t.at is not null and t.part <> 1 then
                to_char(t.at at time zone v_timezone, '"("Dy YYYY-MM-DD HH24:MI:SS ') || v_timezone || ')' end)
     from told t
     order by t.part, t.place;

@@ -14,7 +14,7 @@ begin
          parked_reason)
     select p_enrollment.tenant_id, p_enrollment.enrollment_id, clock.new_id(p_now),
            p_enrollment.sequence_id, p_step_id, q.plan_number,
-           case q.status when 'paused' then q.paused_at + (p_at - p_now) else p_at end,
+           case q.status when 'paused' then calendar.shift(q.paused_at, p_at - p_now) else p_at end,
            case q.status when 'paused' then 'sequence_paused' end
     from data.sequences q
     where q.tenant_id = p_enrollment.tenant_id

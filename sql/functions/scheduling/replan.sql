@@ -4,13 +4,33 @@ create or replace function scheduling.replan(
 )
 returns bigint
 language plpgsql volatile
+-- Whatever the statistics say: what waits in paused sequences may be millions, and is not to be read.
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
     v_replanned bigint;
 begin
-    with stale as materialized (
+    with recursive waiting as (
+        -- A loose index scan: one probe for each sequence that has anything parked.
+        (select s.tenant_id, s.sequence_id
+         from data.sequence_schedules s
+         where s.parked_reason = 'sequence_paused'
+         order by s.tenant_id, s.sequence_id
+         limit 1)
+        union all
+        select n.tenant_id, n.sequence_id
+        from waiting w
+        cross join lateral (
+            select s.tenant_id, s.sequence_id
+            from data.sequence_schedules s
+            where s.parked_reason = 'sequence_paused'
+              and (s.tenant_id, s.sequence_id) > (w.tenant_id, w.sequence_id)
+            order by s.tenant_id, s.sequence_id
+            limit 1) n
+    ), stale as materialized (
         select s.tenant_id, s.enrollment_id, s.sequence_id, s.step_id, s.plan_number, s.scheduled_at
-        from data.sequences q
+        from waiting w
+        join data.sequences q using (tenant_id, sequence_id)
         join data.sequence_schedules s using (tenant_id, sequence_id)
         where s.parked_reason = 'sequence_paused'
           and q.status in ('active', 'archived')
@@ -20,7 +40,7 @@ begin
         select x.tenant_id, x.enrollment_id, q.plan_number,
                case when x.scheduled_at = 'infinity'
                     then enrollment.first_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
-                                              c.timezone, st.step_number, q.activated_at)
+                                              c.timezone, q.activated_at)
                     else scheduling.next_open(x.tenant_id, q.settings,
                              scheduling.shift(x.tenant_id, x.sequence_id, x.plan_number, x.scheduled_at),
                              st.send_at, c.timezone) end as at

@@ -6,7 +6,7 @@ returns void
 language sql volatile
 as $$
     with plans as materialized (
-        select q.tenant_id, q.sequence_id,
+        select q.tenant_id, q.sequence_id, q.plan_number, q.paused_at,
                calendar.compile(q.settings) as calendar,
                coalesce(q.settings ->> 'timezone', 'UTC') as timezone,
                scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays
@@ -14,9 +14,8 @@ as $$
               from unnest(p_messages) m
               where m.status = 'sent') d
         join data.sequences q using (tenant_id, sequence_id)
-        where q.status <> 'paused'
     ), planned as materialized (
-        select s.tenant_id, s.enrollment_id,
+        select s.tenant_id, s.enrollment_id, p.plan_number, p.paused_at, m.sent_at,
                calendar.next_moment(m.sent_at, st.delay_days, st.delay_hours, st.send_at, p.calendar,
                                     coalesce(c.timezone, p.timezone), p.holidays) as at
         from unnest(p_messages) m
@@ -31,17 +30,28 @@ as $$
           on c.tenant_id = m.tenant_id
          and c.contact_id = m.contact_id
         where m.status = 'sent'
-          and m.sent_at > m.queued_at
+          and (m.sent_at > m.queued_at or s.parked_reason = 'previous_email')
           and s.parked_reason is distinct from 'held'
+    ), replanned as (
+        -- In a paused sequence the delay stands still from the start: as if it had begun with the pause.
+        -- Without an open moment the old time stays: the run that it brings holds it with that reason.
+        update data.sequence_schedules s
+        set scheduled_at  = coalesce(case when p.paused_at is null then p.at
+                                          else calendar.shift(p.paused_at, p.at - p.sent_at) end,
+                                     s.scheduled_at),
+            plan_number   = p.plan_number,
+            parked_reason = case when p.paused_at is not null then 'sequence_paused' end
+        from planned p
+        where s.tenant_id = p.tenant_id
+          and s.enrollment_id = p.enrollment_id
+        returning s.scheduled_at, s.parked_reason
     )
-    update data.sequence_schedules s
-    set scheduled_at  = p.at,
-        parked_reason = nullif(s.parked_reason, 'previous_email')
-    from planned p
-    where s.tenant_id = p.tenant_id
-      and s.enrollment_id = p.enrollment_id
-      and (s.scheduled_at <> p.at or s.parked_reason = 'previous_email')
+    select job.wake_up('steps', min(r.scheduled_at))
+    from replanned r
+    where r.parked_reason is null
+    having count(*) > 0
 $$;
 
 comment on function scheduling.replan_after_send(data.messages[], timestamptz) is
-'Plans what follows sent messages from the moment they were sent, and releases what waited for them.';
+'Plans what follows sent messages from the moment they were sent, releases what waited for them, and '
+'wakes a worker that would sleep past it.';

@@ -20,7 +20,7 @@ begin
         order by p.plan_number
     loop
         -- What was still to wait when the pause began is waited from its end on.
-        v_at := v_pause.resumed_at + greatest(v_at - v_pause.paused_at, interval '0');
+        v_at := calendar.shift(v_pause.resumed_at, greatest(v_at - v_pause.paused_at, interval '0'));
     end loop;
     return v_at;
 end

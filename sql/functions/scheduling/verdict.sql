@@ -18,9 +18,9 @@ as $$
         when p_sequence_status = 'paused' then 'parked'
         when p_is_replanned then 'moved'
         when p_step.step_id is null then 'held'
-        when not p_step.is_active then 'passed'
-        when p_suppression is not null then 'exited'
+        when p_step.is_active and p_suppression is not null then 'exited'
         when p_is_mail_pending then 'parked'
+        when not p_step.is_active then 'passed'
         when not p_is_open then 'moved'
         when p_step.type <> 'auto_email' then 'task'
         when p_contact.email is null or cardinality(p_missing) > 0 then 'held'
@@ -30,9 +30,9 @@ as $$
         when p_sequence_status = 'paused' then 'sequence_paused'
         when p_is_replanned then 'sequence_resumed'
         when p_step.step_id is null then 'step_gone'
-        when not p_step.is_active then 'step_inactive'
-        when p_suppression is not null then p_suppression
+        when p_step.is_active and p_suppression is not null then p_suppression
         when p_is_mail_pending then 'previous_email'
+        when not p_step.is_active then 'step_inactive'
         when not p_is_open then 'outside_hours'
         when p_step.type <> 'auto_email' then null
         when p_contact.email is null then 'no_email'
