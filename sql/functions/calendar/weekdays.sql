@@ -1,0 +1,9 @@
+create or replace function calendar.weekdays()
+returns text[]
+language sql immutable
+as $$
+    select '{monday,tuesday,wednesday,thursday,friday,saturday,sunday}'::text[]
+$$;
+
+comment on function calendar.weekdays() is
+'The names of the days in business hours, in the order of ISO 8601: monday is the first.';
