@@ -20,7 +20,8 @@ begin
          run_number, status, scheduled_at, executed_at, error_message)
     values (p_due.tenant_id, p_due.schedule_id, p_due.enrollment_id, p_due.sequence_id, p_due.step_id,
             coalesce(v_step.step_number, 1), coalesce(v_step.type, 'unknown'), p_due.run_count + 1,
-            'failed', p_due.scheduled_at, p_at, p_error);
+            'failed', p_due.scheduled_at, p_at, p_error)
+    on conflict do nothing;     -- so broken that even its number is taken: it is held all the same
     perform enrollment.hold(p_due.tenant_id, p_due.enrollment_id, 'step_failed', p_error, p_at);
 
     v_run.tenant_id     := p_due.tenant_id;

@@ -12,24 +12,6 @@ declare
     v_now    constant timestamptz := clock.real_now();
     v_leased data.leased_message[];
 begin
-    -- A lease that ran out before the mail server had the message: anybody may take it again.
-    with lapsed as materialized (
-        select m.tenant_id, m.message_id
-        from data.messages m
-        where m.status = 'sending'
-          and m.leased_until < v_now
-        order by m.leased_until
-        limit p_limit
-        for update skip locked
-    )
-    update data.messages m
-    set status       = case when m.in_flight_at is null then 'queued' else 'unknown' end,
-        leased_by    = null,
-        leased_until = null
-    from lapsed l
-    where m.tenant_id = l.tenant_id
-      and m.message_id = l.message_id;
-
     with due as materialized (
         select m.tenant_id, m.message_id
         from data.messages m
@@ -39,13 +21,15 @@ begin
         limit p_limit
         for update skip locked
     ), judged as (
-        select due.tenant_id, due.message_id, e.status = 'active' as is_live, q.status = 'paused' as is_paused
+        select due.tenant_id, due.message_id, e.status in ('active', 'paused') as is_live,
+               'paused' in (e.status, q.status) as is_paused
         from due
         join data.messages m using (tenant_id, message_id)
         join data.enrollments e using (tenant_id, enrollment_id)
         join data.sequences q
           on q.tenant_id = m.tenant_id
          and q.sequence_id = m.sequence_id
+        for share of q      -- an activation either releases what is put aside here, or is seen here
     ), moved as (
         update data.messages m
         set status       = case when not j.is_live then 'cancelled'
@@ -71,5 +55,4 @@ $$;
 
 comment on function message.claim(uuid, integer, integer, timestamptz) is
 'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time. Messages of ended '
-'enrollments are cancelled instead, those of paused sequences put aside. A lease that ran out is '
-'taken back: to the queue, or to unknown if the message was in flight.';
+'enrollments are cancelled instead, those of paused ones and of paused sequences put aside.';

@@ -35,9 +35,11 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
     v_at     constant timestamptz := clock.now();
-    v_leased constant data.leased_message[] :=
-        message.claim(p_worker_id, p_limit, p_lease_seconds, v_at);
+    v_leased data.leased_message[];
 begin
+    -- Whose sender was lost: back to the queue, or held because nobody knows whether it was sent.
+    perform enrollment.settle(message.take_back(p_limit), v_at);
+    v_leased := message.claim(p_worker_id, p_limit, p_lease_seconds, v_at);
     return query
     select m.tenant_id, m.message_id, m.lease_number, m.enrollment_id, m.sequence_id, m.step_number,
            m.correlation_id, m.header_message_id, wire.instant(v_at), m.from_email,

@@ -17,11 +17,6 @@ declare
     v_answer    jsonb;
 begin
     if v_claimed > 0 then
-        -- A pause that commits after this lock finds the batch done; one before it is seen below.
-        perform from data.sequences q
-        where (q.tenant_id, q.sequence_id) in (select d.tenant_id, d.sequence_id from unnest(v_due) d)
-        order by q.tenant_id, q.sequence_id
-        for share;
         v_runs := execution.run_split(v_due, v_at);
     end if;
     if v_claimed < p_limit then

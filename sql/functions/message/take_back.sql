@@ -1,0 +1,43 @@
+create or replace function message.take_back(
+    p_limit integer
+)
+returns data.messages[]
+language plpgsql volatile
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+    v_now     constant timestamptz := clock.real_now();
+    v_unknown data.messages[];
+begin
+    -- Enrollments are locked before their messages; what is locked already is left for the next time.
+    with lapsed as materialized (
+        select m.tenant_id, m.message_id
+        from data.messages m
+        join data.enrollments e using (tenant_id, enrollment_id)
+        where m.status = 'sending'
+          and m.leased_until < v_now
+        order by m.leased_until
+        limit p_limit
+        for update of e, m skip locked
+    ), taken as (
+        update data.messages m
+        set status        = case when m.in_flight_at is null then 'queued' else 'unknown' end,
+            error_message = case when m.in_flight_at is null then m.error_message
+                                 else 'The sender was lost while the mail server had the message.' end,
+            leased_by     = null,
+            leased_until  = null
+        from lapsed l
+        where m.tenant_id = l.tenant_id
+          and m.message_id = l.message_id
+        returning m.*
+    )
+    select array_agg(row(t.*)::data.messages) into v_unknown
+    from taken t
+    where t.status = 'unknown';
+    return coalesce(v_unknown, '{}');
+end
+$$;
+
+comment on function message.take_back(integer) is
+'Takes up to p_limit messages back whose lease ran out: to the queue, where anybody may claim them '
+'again; or to unknown if the mail server may have them. Answers those, with their enrollments locked.';
