@@ -30,7 +30,13 @@ let package = Package(
         // The SQL files, embedded into the binary.
         .executableTarget(name: "embed-sql", swiftSettings: settings),
         .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"]),
-        .target(name: "Schema", path: "sql", swiftSettings: settings, plugins: ["EmbedSQL"]),
+        .target(
+            name: "Schema",
+            path: "sql",
+            exclude: ["schema.sql", "tests"],
+            swiftSettings: settings,
+            plugins: ["EmbedSQL"]
+        ),
 
         .target(
             name: "SQL",

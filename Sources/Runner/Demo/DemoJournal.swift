@@ -12,10 +12,16 @@ struct DemoJournal {
     /// What happened at one instant in one zone: counted, and printed when it is over.
     private var pending: [Line: Int] = [:]
 
-    private struct Line: Hashable {
+    private struct Line: Hashable, Comparable {
         let at: Date
         let timezone: String
+        /// What ends an enrollment is told after what its last step did.
+        let isEnd: Bool
         let what: String
+
+        static func < (one: Line, other: Line) -> Bool {
+            (one.at, one.timezone, one.isEnd ? 1 : 0) < (other.at, other.timezone, other.isEnd ? 1 : 0)
+        }
     }
 
     init(timezones: [String: String]) {
@@ -30,7 +36,9 @@ struct DemoJournal {
                 executed[step, default: 0] += 1
                 types[step] = event.stepType
             }
-            let line = Line(at: event.occurredAt, timezone: timezones[event.enrollmentId] ?? "UTC", what: what)
+            let line = Line(
+                at: event.occurredAt, timezone: timezones[event.enrollmentId] ?? "UTC",
+                isEnd: event.type.hasPrefix("sequence.enrollment."), what: what)
             pending[line, default: 0] += 1
         }
         flush()
@@ -55,7 +63,7 @@ struct DemoJournal {
     }
 
     private mutating func flush() {
-        for (line, count) in pending.sorted(by: { ($0.key.at, $0.key.timezone) < ($1.key.at, $1.key.timezone) }) {
+        for (line, count) in pending.sorted(by: { $0.key < $1.key }) {
             let today = Self.text(line.at, "EEEE, yyyy-MM-dd", "America/New_York")
             if today != day {
                 print("\(day == nil ? "" : "\n")\(today) (in New York)")

@@ -11,7 +11,7 @@ final class DemoServer {
         let port = try Self.freePort()
         url = URL(string: "http://127.0.0.1:\(port)")!
         self.log = log
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         var environment = ProcessInfo.processInfo.environment
         environment["CADENCE_DATABASE_URL"] = database
         environment["CADENCE_MAIL_TRANSPORT"] = "file:\(mail.path)"

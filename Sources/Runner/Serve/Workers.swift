@@ -34,6 +34,18 @@ struct Workers {
                     wakeUps: wakeUps.hints(.steps), idleWait: idleWait, logger: Logger(label: "steps"),
                     run: { try await steps.run() }))
         }
+        let transport = try TransportAddress(settings.text(.mailTransport)).open()
+        let renderer = TemplateRenderer()
+        for _ in 0..<settings.integer(.senderLoops) {
+            loops.append(
+                SenderLoop(
+                    pool: pool, workerId: presence.worker.id, transport: transport,
+                    batchSize: settings.integer(.messageBatchSize), lease: settings.duration(.messageLease),
+                    wakeUps: wakeUps.hints(.messages), idleWait: idleWait, timeout: timeout,
+                    renderer: renderer,
+                    announce: { try await presence.announce(.messages, sleep: $0) },
+                    logger: Logger(label: "messages")))
+        }
         let jobs = JobRunner(
             pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"))
         // Nobody notifies of jobs: they are due by the clock.

@@ -59,7 +59,7 @@ extension Setting {
         "CADENCE_MESSAGE_BATCH_SIZE", .integer(1...1000), unit: "messages", default: "100",
         "Messages that a sender claims at a time.")
     static let messageLease = Setting(
-        "CADENCE_MESSAGE_LEASE_SECONDS", .integer(10...3600), unit: "seconds", default: "300",
+        "CADENCE_MESSAGE_LEASE_SECONDS", .integer(10...3600), unit: "seconds", default: "60",
         "How long a sender may hold claimed messages before another one may take them over.")
 
     static let shutdown = Setting(

@@ -1,0 +1,91 @@
+import Foundation
+
+/// Writes each mail to a file of its own, DIRECTORY/<message id>.eml.
+///
+/// Delivering the same message again replaces the file by the same content, so a crash between delivery and its
+/// record leaves one file, not two. A file appears whole: it is written under another name and renamed. Mails of a batch
+/// are made durable together when the batch is settled; one by one that costs ten times as much.
+///
+/// File calls block, so they run on a queue of their own and not on the threads that all tasks share.
+actor FileTransport: Transport {
+    nonisolated let parallelDeliveries = 16
+    nonisolated let directory: String
+
+    private let queue = BlockingQueue(label: "pgcadence.mail-files")
+    private var unsettled: Set<String> = []
+
+    /// - Throws: `TransportError` when the directory cannot be made or written to.
+    init(directory: String) throws(TransportError) {
+        self.directory = directory
+        try Self.makeDirectory(directory)
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    func deliver(_ outgoing: OutgoingMessage) async -> Delivery {
+        let name = outgoing.messageID + ".eml"
+        // A name per lease: a sender that has lost its lease cannot write into the file of the next.
+        let draft = "\(directory)/.\(outgoing.messageID).\(outgoing.leaseNumber).tmp"
+        do throws(FileError) {
+            guard !outgoing.messageID.utf8.contains(UInt8(ascii: "/")) else {
+                throw FileError(action: "name", code: EINVAL)
+            }
+            try write(outgoing.mail, to: draft)
+            guard rename(draft, "\(directory)/\(name)") == 0 else {
+                throw FileError(action: "rename", code: errno)
+            }
+            unsettled.insert(name)
+            return .accepted("250 written to \(name)")
+        } catch {
+            unlink(draft)
+            return .temporarilyRefused("450 \(error)")
+        }
+    }
+
+    func settle() async throws {
+        let names = unsettled
+        guard !names.isEmpty else { return }
+        unsettled = []
+        do throws(FileError) {
+            for name in names { try synchronize("\(directory)/\(name)") }
+            try synchronize(directory)
+        } catch {
+            unsettled.formUnion(names)
+            throw error
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileError(action: "open", code: errno) }
+        defer { close(file) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError(action: "write", code: errno) }
+            written += count
+        }
+    }
+
+    private func synchronize(_ path: String) throws(FileError) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // Somebody has fetched the mail already: it is theirs.
+        if file < 0 && errno == ENOENT { return }
+        guard file >= 0 else { throw FileError(action: "open", code: errno) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw FileError(action: "fsync", code: errno) }
+    }
+
+    private static func makeDirectory(_ directory: String) throws(TransportError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw TransportError(directory: directory, reason: "it cannot be created")
+        }
+        guard access(directory, W_OK | X_OK) == 0 else {
+            throw TransportError(directory: directory, reason: String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Logging
+
+/// Renders, composes and delivers one claimed message after the other.
+struct MessageSender: Sendable {
+    let renderer: TemplateRenderer
+    let composer = MessageComposer()
+    let transport: any Transport
+    let logger: Logger
+
+    /// One attempt. Never throws: whatever goes wrong is an outcome of the message.
+    func send(_ message: ClaimedMessage, leaseEnd: ContinuousClock.Instant) async -> FinishedMessage {
+        let rendered: RenderedMessage
+        let outgoing: OutgoingMessage
+        do {
+            rendered = try await renderer.render(message)
+            outgoing = try self.outgoing(message, rendered)
+        } catch {
+            log(.warning, "[STEP] message cannot be rendered: \(error)", message)
+            return FinishedMessage(message, .unrenderable, error: "\(error)")
+        }
+        // From here on somebody else may have it.
+        guard ContinuousClock.now < leaseEnd, !Task.isCancelled else {
+            return FinishedMessage(message, .retry, error: "The sender did not get to it in time.")
+        }
+        let delivery = await transport.deliver(outgoing)
+        switch delivery {
+        case .accepted: log(.debug, "[STEP] message sent", message)
+        case .temporarilyRefused: log(.notice, "[STEP] message refused for now", message)
+        case .refused: log(.warning, "[STEP] message refused for good", message)
+        case .unknown: log(.warning, "[STEP] message may have been sent or not", message)
+        }
+        return FinishedMessage(message, rendered, delivery)
+    }
+
+    private func outgoing(
+        _ message: ClaimedMessage, _ rendered: RenderedMessage
+    ) throws(CompositionError) -> OutgoingMessage {
+        OutgoingMessage(
+            tenantID: message.tenantID,
+            messageID: message.messageID,
+            leaseNumber: message.leaseNumber,
+            sender: try EmailAddress(message.headers.from.email, field: "From"),
+            recipient: try EmailAddress(message.headers.to.email, field: "To"),
+            mail: try composer.compose(message.headers, rendered))
+    }
+
+    /// Ids only: what a server answers may hold addresses, so it is kept with the message and not in the log.
+    private func log(_ level: Logger.Level, _ text: @autoclosure () -> Logger.Message, _ message: ClaimedMessage) {
+        logger.log(
+            level: level, text(),
+            metadata: [
+                "tenantId": "\(message.tenantID)", "enrollmentId": "\(message.enrollmentID)",
+                "sequenceId": "\(message.sequenceID)", "correlationId": "\(message.correlationID)",
+                "messageId": "\(message.messageID)",
+            ])
+    }
+}
