@@ -45,7 +45,7 @@ begin
     end if;
 
     if v_sequence.status = 'active' then
-        v_due_at := enrollment.first_run(v_sequence, v_step, v_contact.timezone, v_start, p_at);
+        v_due_at := enrollment.first_run(v_sequence, v_step, v_contact.timezone, p_at);
         if v_due_at is null then
             perform problem.raise(422, 'no_open_moment',
                 'The calendar of this sequence has no open moment within 30 days for this contact.');
