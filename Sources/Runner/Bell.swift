@@ -17,7 +17,8 @@ actor Bell {
 
     /// The stream yields once, at the next ring; whoever finishes the continuation ends the wait.
     func listen() -> (rings: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation) {
-        let (rings, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (rings, continuation) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
         listener = continuation
         if isRung {
             isRung = false

@@ -1,20 +1,21 @@
 import Logging
 import ServiceLifecycle
 
-/// Runs units of work as long as there are any, then sleeps until the next is due, a hint comes or the timer ends.
+/// Runs units of work as long as there are any, then sleeps until the next is due, a hint comes or the timer
+/// ends.
 ///
 ///     run ─ nothing ─► announce the sleep ─► run ─ nothing ─► settle ─► run ─ nothing ─► sleep
 ///      ▲ ▲                                    └── work: announce being awake ──┘           │
 ///      │ └────────────────── work: announce being awake ◄── run ◄── hint ──────────────────┤
 ///      └───────────────────────────── due, or timer ───────────────────────────────────────┘
 ///
-/// The announcement (`worker.wait`) tells the database for how long nobody looks, so that whoever adds work that
-/// is due sooner sends a notification. Work that was committed before the announcement is found by the second
-/// look; work of a transaction that did not see the announcement yet, by the third. An announcement outlasts
-/// several idle waits, so a sleeping loop asks the database once per `idleWait` and seldom more.
+/// The announcement (`worker.wait`) tells the database for how long nobody looks, so that whoever adds work
+/// that is due sooner sends a notification. Work that was committed before the announcement is found by the
+/// second look; work of a transaction that did not see the announcement yet, by the third. An announcement
+/// outlasts several idle waits, so a sleeping loop asks the database once per `idleWait` and seldom more.
 ///
-/// Failures are logged and followed by growing waits; the loop ends between two units of work, when the service
-/// group shuts down gracefully or the task is cancelled.
+/// Failures are logged and followed by growing waits; the loop ends between two units of work, when the
+/// service group shuts down gracefully or the task is cancelled.
 struct WorkLoop: Service {
     private let name: String
     private let announce: (@Sendable (Duration?) async throws -> Void)?
@@ -102,7 +103,8 @@ struct WorkLoop: Service {
     }
 
     /// Returns when it is time to look again: at once if the sleep has just been announced.
-    private func sleep(_ pause: Duration, _ announcement: inout Announcement, hearing bell: Bell) async throws {
+    private func sleep(_ pause: Duration, _ announcement: inout Announcement, hearing bell: Bell) async throws
+    {
         var pause = pause
         if let announce, pause > settling {
             if !announcement.holds(for: pause) {

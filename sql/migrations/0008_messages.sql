@@ -32,8 +32,8 @@ create table data.messages (
     queued_at         timestamptz not null,
     sent_at           timestamptz,
     constraint messages_pkey primary key (tenant_id, message_id),
-    constraint messages_execution_fkey foreign key (tenant_id, execution_id)
-        references data.step_executions (tenant_id, execution_id),
+    constraint messages_enrollment_fkey foreign key (tenant_id, enrollment_id)
+        references data.enrollments (tenant_id, enrollment_id),
     constraint messages_status_is_known_check check (status in
         ('queued', 'sending', 'sent', 'failed', 'bounced', 'cancelled', 'unknown')),
     constraint messages_leased_while_sending_check check

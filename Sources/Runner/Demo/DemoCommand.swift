@@ -56,7 +56,8 @@ struct DemoCommand: ConfiguredCommand {
         server.stop()
         await pool.shutdown()
         try result.get()
-        print(Self.farewell(key: key ?? "", mail: mail, log: server.log, database: settings.text(.databaseURL)))
+        print(
+            Self.farewell(key: key ?? "", mail: mail, log: server.log, database: settings.text(.databaseURL)))
     }
 
     private static func farewell(key: String, mail: URL, log: URL, database: String) -> String {
@@ -65,9 +66,9 @@ struct DemoCommand: ConfiguredCommand {
         The mail:    ls \(mail.path)
         The log:     less \(log.path)
         The state:   psql '\(database)'
-                       select * from ops.held;
-                       select * from ops.explain((select enrollment_id from ops.held limit 1));
-                       select type, count(*) from ops.events_after('demo', '-infinity', 10000) group by 1;
+                       table ops.held;
+                       table ops.queue;
+                       \\df ops.*
         The API:     make run DATABASE=cadence_demo       and in another terminal
                        curl -H 'Authorization: Bearer \(key)' http://127.0.0.1:8080/api/v1/sequences
         """

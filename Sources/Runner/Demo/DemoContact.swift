@@ -24,7 +24,8 @@ struct DemoContact {
         guard let names = lines.first else { throw CommandError("The file \(path) is empty.") }
         return try lines.dropFirst().enumerated().map { index, values in
             guard values.count == names.count else {
-                throw CommandError("Line \(index + 2) of \(path) has \(values.count) columns, not \(names.count).")
+                throw CommandError(
+                    "Line \(index + 2) of \(path) has \(values.count) columns, not \(names.count).")
             }
             return DemoContact(fields: Dictionary(uniqueKeysWithValues: zip(names, values)))
         }

@@ -38,7 +38,9 @@ struct DemoResult {
         let stats = try await client.send("GET", "/sequences/\(sequenceId)", as: Sequence.self).stats
         let active: DemoClient.Page<Enrollment> =
             try await client.page("/sequences/\(sequenceId)/enrollments?status=active&pageSize=100")
-        let files = try FileManager.default.contentsOfDirectory(atPath: mail.path).filter { $0.hasSuffix(".eml") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: mail.path).filter {
+            $0.hasSuffix(".eml")
+        }
 
         let steps = journal.executed.keys.sorted().map { step in
             ["step \(step)", journal.types[step] ?? "", "\(journal.executed[step] ?? 0)"]

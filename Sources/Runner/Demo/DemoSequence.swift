@@ -22,16 +22,17 @@ enum DemoSequence {
                     "stepNumber": 1, "type": "auto_email", "name": "First touch", "delayDays": 0,
                     "sendAt": "10:00", "subject": "An idea for {{company}}",
                     "body": """
-                        <p>Hello {{firstName}},</p>
-                        <p>teams like {{company}} lose half a day a week to follow-ups. \
-                        {{#title}}As {{title}} you know. {{/title}}Shall we talk?</p>
-                        <p>{{sender.name}}</p>
-                        """,
+                    <p>Hello {{firstName}},</p>
+                    <p>teams like {{company}} lose half a day a week to follow-ups. \
+                    {{#title}}As {{title}} you know. {{/title}}Shall we talk?</p>
+                    <p>{{sender.name}}</p>
+                    """,
                 ],
                 [
                     "stepNumber": 2, "type": "auto_email", "name": "Follow-up", "delayDays": 3,
                     "sendAt": "10:00",
-                    "body": "Hello {{firstName}},\n\njust floating this to the top of your inbox.\n\n{{sender.name}}",
+                    "body":
+                        "Hello {{firstName}},\n\njust floating this to the top of your inbox.\n\n{{sender.name}}",
                 ],
                 [
                     "stepNumber": 3, "type": "manual_email", "name": "Personal note", "delayDays": 4,
@@ -44,7 +45,8 @@ enum DemoSequence {
                 [
                     "stepNumber": 5, "type": "auto_email", "name": "Goodbye", "delayDays": 5,
                     "sendAt": "10:00",
-                    "body": "Hello {{firstName}},\n\nI won't write again. The door stays open.\n\n{{sender.name}}",
+                    "body":
+                        "Hello {{firstName}},\n\nI won't write again. The door stays open.\n\n{{sender.name}}",
                 ],
             ] as [[String: Any]],
         ]

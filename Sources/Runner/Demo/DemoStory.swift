@@ -19,7 +19,7 @@ struct DemoStory {
     }
 
     /// Monday morning in New York; the clocks there change on the Sunday after.
-    private static let start = Date(timeIntervalSince1970: 1_772_456_400)    // 2026-03-02 08:00 -05:00
+    private static let start = Date(timeIntervalSince1970: 1_772_456_400)  // 2026-03-02 08:00 -05:00
     private static let end = start.addingTimeInterval(21 * 86_400)
 
     /// - Throws: `CommandError` if anything is not as it should be.

@@ -26,11 +26,15 @@ struct EmailAddress: Sendable, Equatable, CustomStringConvertible {
             throw .address(field: field, reason: "what stands before the @ is empty or longer than 64 bytes")
         }
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw .address(field: field, reason: "what stands before the @ is not ASCII, which few servers take")
+            throw .address(
+                field: field, reason: "what stands before the @ is not ASCII, which few servers take")
         }
-        let isQuoted = text.utf8.count > 2 && text.utf8.first == UInt8(ascii: "\"") && text.utf8.last == UInt8(ascii: "\"")
+        let isQuoted =
+            text.utf8.count > 2 && text.utf8.first == UInt8(ascii: "\"")
+            && text.utf8.last == UInt8(ascii: "\"")
         guard (isQuoted ? text.utf8.dropFirst().dropLast() : text.utf8[...]).allSatisfy(isAtomByte) else {
-            throw .address(field: field, reason: "what stands before the @ has a character that is not allowed")
+            throw .address(
+                field: field, reason: "what stands before the @ has a character that is not allowed")
         }
         let hasOddDots = text.utf8.first == dot || text.utf8.last == dot || text.contains("..")
         return hasOddDots && !isQuoted ? "\"\(text)\"" : text
@@ -46,10 +50,12 @@ struct EmailAddress: Sendable, Equatable, CustomStringConvertible {
             ascii = String(cString: converted)
         }
         let labels = ascii.utf8.split(separator: dot, omittingEmptySubsequences: false)
-        let isDomain = ascii.utf8.count <= 253 && labels.allSatisfy { label in
-            (1...63).contains(label.count) && label.allSatisfy(isDomainByte)
-                && label.first != hyphen && label.last != hyphen
-        }
+        let isDomain =
+            ascii.utf8.count <= 253
+            && labels.allSatisfy { label in
+                (1...63).contains(label.count) && label.allSatisfy(isDomainByte)
+                    && label.first != hyphen && label.last != hyphen
+            }
         guard isDomain else { throw .address(field: field, reason: "its domain is none") }
         return ascii.lowercased()
     }

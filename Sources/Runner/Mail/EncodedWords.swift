@@ -2,8 +2,8 @@ import Foundation
 
 /// Text of a header in encoded words (RFC 2047), always UTF-8.
 ///
-/// Own code, since GMime lets lines with encoded words grow beyond the 76 characters that RFC 2047 allows, and
-/// changes the character set from word to word.
+/// Own code, since GMime lets lines with encoded words grow beyond the 76 characters that RFC 2047 allows,
+/// and changes the character set from word to word.
 enum EncodedWords {
     /// Whether the text can stand in a header as it is, broken into lines at its blanks.
     static func isNeeded(for text: String) -> Bool {
@@ -18,7 +18,8 @@ enum EncodedWords {
         return false
     }
 
-    /// The text as words of at most 75 characters, one a line; the first line is `column` characters in already.
+    /// The text as words of at most 75 characters, one a line; the first line is `column` characters in
+    /// already.
     static func encode(_ text: String, column: Int) -> String {
         let inQ = isShorterInQ(text)
         let opening = inQ ? "=?UTF-8?Q?" : "=?UTF-8?B?"

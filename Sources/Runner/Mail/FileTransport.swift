@@ -2,9 +2,10 @@ import Foundation
 
 /// Writes each mail to a file of its own, DIRECTORY/<message id>.eml.
 ///
-/// Delivering the same message again replaces the file by the same content, so a crash between delivery and its
-/// record leaves one file, not two. A file appears whole: it is written under another name and renamed. Mails of a batch
-/// are made durable together when the batch is settled; one by one that costs ten times as much.
+/// Delivering the same message again replaces the file by the same content, so a crash between delivery and
+/// its record leaves one file, not two. A file appears whole: it is written under another name and renamed.
+/// Mails of a batch are made durable together when the batch is settled; one by one that costs ten times as
+/// much.
 ///
 /// File calls block, so they run on a queue of their own and not on the threads that all tasks share.
 actor FileTransport: Transport {

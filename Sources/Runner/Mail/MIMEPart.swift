@@ -45,7 +45,9 @@ final class MIMEPart {
         defer { g_object_unref(stream) }
         g_mime_object_write_to_stream(object, options, stream)
         let memory = UnsafeMutableRawPointer(stream)?.assumingMemoryBound(to: GMimeStreamMem.self)
-        guard let array = g_mime_stream_mem_get_byte_array(memory), let data = array.pointee.data else { return [] }
+        guard let array = g_mime_stream_mem_get_byte_array(memory), let data = array.pointee.data else {
+            return []
+        }
         return Array(UnsafeBufferPointer(start: data, count: Int(array.pointee.len)))
     }
 

@@ -18,7 +18,8 @@ struct MessageBatches: Sendable {
 
     /// One unit of work for `WorkLoop`: one claim and all that follows from it.
     func run() async throws -> Work {
-        // Counted from before the claim, so that we never take ourselves for the holder longer than the database does.
+        // Counted from before the claim, so that we never take ourselves for the holder longer than the
+        // database does.
         let leaseEnd = ContinuousClock.now + lease
         let rows = try await pool.rows(
             "worker.claim_messages",

@@ -57,6 +57,7 @@ struct MessageComposer: Sendable {
 
     /// The instant in UTC in the form of RFC 5322.
     private func date(_ text: String) throws(CompositionError) -> String {
+        guard !HeaderText.hasControlCharacter(text) else { throw .controlCharacter(field: "Date") }
         guard let parsed = g_date_time_new_from_iso8601(text, nil) else { throw .malformed(field: "Date") }
         defer { g_date_time_unref(parsed) }
         guard let utc = g_date_time_to_utc(parsed) else { throw .malformed(field: "Date") }

@@ -45,7 +45,9 @@ struct MessageSender: Sendable {
     }
 
     /// Ids only: what a server answers may hold addresses, so it is kept with the message and not in the log.
-    private func log(_ level: Logger.Level, _ text: @autoclosure () -> Logger.Message, _ message: ClaimedMessage) {
+    private func log(
+        _ level: Logger.Level, _ text: @autoclosure () -> Logger.Message, _ message: ClaimedMessage
+    ) {
         logger.log(
             level: level, text(),
             metadata: [

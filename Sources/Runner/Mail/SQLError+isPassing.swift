@@ -8,7 +8,8 @@ extension SQLError {
             true
         case .refused(let refusal):
             // Serialization, deadlock, resources, an operator at work, a time limit, a read-only standby.
-            ["40", "53", "57", "55"].contains(String(refusal.sqlState.prefix(2))) || refusal.sqlState == "25006"
+            ["40", "53", "57", "55"].contains(String(refusal.sqlState.prefix(2)))
+                || refusal.sqlState == "25006"
         case .cancelled, .closed:
             false
         }

@@ -51,13 +51,16 @@ struct HTMLReader {
     private func isTag(at index: Int) -> Bool {
         guard html[index] == UInt8(ascii: "<"), index + 1 < html.count else { return false }
         let next = html[index + 1]
-        return Self.isLetter(next) || (next == UInt8(ascii: "/") && index + 2 < html.count && Self.isLetter(html[index + 2]))
+        return Self.isLetter(next)
+            || (next == UInt8(ascii: "/") && index + 2 < html.count && Self.isLetter(html[index + 2]))
             || next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
     }
 
     private mutating func readName() -> String {
         let start = index
-        while index < html.count, Self.isLetter(html[index]) || (0x30...0x39).contains(html[index]) { index += 1 }
+        while index < html.count, Self.isLetter(html[index]) || (0x30...0x39).contains(html[index]) {
+            index += 1
+        }
         return String(decoding: html[start..<index], as: UTF8.self).lowercased()
     }
 

@@ -1,6 +1,7 @@
 /// The readable text of an HTML mail, for those who do not show HTML.
 ///
-/// Paragraphs are set apart by an empty line, list items begin with a dash, links are followed by their address.
+/// Paragraphs are set apart by an empty line, list items begin with a dash, links are followed by their
+/// address.
 struct HTMLText {
     private var reader: HTMLReader
     private var text: [UInt8] = []
@@ -71,7 +72,8 @@ struct HTMLText {
     private static func linesAround(_ name: String) -> Int {
         switch name {
         case "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "table": 2
-        case "div", "tr", "li", "section", "article", "header", "footer", "main", "nav", "address", "center", "dt",
+        case "div", "tr", "li", "section", "article", "header", "footer", "main", "nav", "address", "center",
+            "dt",
             "dd", "form", "fieldset", "figure", "figcaption", "body", "html":
             1
         default: 0

@@ -56,7 +56,8 @@ struct ParsedTemplate: Sendable {
         return names
     }
 
-    /// The largest section of each name, which is what one element of a list costs; of a dotted name its last part.
+    /// The largest section of each name, which is what one element of a list costs; of a dotted name its last
+    /// part.
     private static func sectionSizes(_ pieces: [TemplatePiece]) -> [String: Int] {
         var sizes: [String: Int] = [:]
         var starts: [Int] = []
@@ -76,9 +77,9 @@ struct ParsedTemplate: Sendable {
 
     /// The source for the parser: tags in plain form, and for each run of text a tag that stands for it.
     ///
-    /// The parser takes time in proportion to its source for each tag and each brace, and sees characters, not bytes:
-    /// braces that a neighbouring combining mark joins are none to it. So it gets no text to read but the blanks and
-    /// line ends that decide whether a tag stands alone on its line.
+    /// The parser takes time in proportion to its source for each tag and each brace, and sees characters,
+    /// not bytes: braces that a neighbouring combining mark joins are none to it. So it gets no text to read
+    /// but the blanks and line ends that decide whether a tag stands alone on its line.
     private static func skeleton(_ pieces: [TemplatePiece]) -> (source: String, texts: [String]) {
         var source = ""
         var texts: [String] = []

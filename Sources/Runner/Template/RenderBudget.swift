@@ -1,6 +1,7 @@
 /// What one rendering may still put out, in bytes; the parser has no limit of its own.
 ///
-/// Nested sections over lists multiply, so each element of a list pays for the text of its section in advance.
+/// Nested sections over lists multiply, so each element of a list pays for the text of its section in
+/// advance.
 final class RenderBudget {
     private let sectionSizes: [String: Int]
     private var rest: Int

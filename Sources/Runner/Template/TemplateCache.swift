@@ -1,7 +1,7 @@
 /// Parsed templates, as parsing costs more than rendering; bounded in number and in size.
 ///
-/// Two generations: what is used moves to the younger one; when that is full it becomes the older one, and what was
-/// in that is forgotten.
+/// Two generations: what is used moves to the younger one; when that is full it becomes the older one, and
+/// what was in that is forgotten.
 actor TemplateCache {
     private struct Key: Hashable {
         let source: String
@@ -22,7 +22,8 @@ actor TemplateCache {
         self.largestSize = largestSize
     }
 
-    func template(_ source: String, _ format: ParsedTemplate.Format) throws(TemplateProblem) -> ParsedTemplate {
+    func template(_ source: String, _ format: ParsedTemplate.Format) throws(TemplateProblem) -> ParsedTemplate
+    {
         let key = Key(source: source, format: format)
         if let template = younger[key] { return template }
         let template = if let known = older[key] { known } else { try ParsedTemplate(source, format) }

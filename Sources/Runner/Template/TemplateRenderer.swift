@@ -11,8 +11,9 @@ struct TemplateRenderer: Sendable {
 
     /// The subject and bodies of a message as they leave.
     ///
-    /// A variable is missing when it is absent, null or the empty text; then its default under its full name stands
-    /// in, if that is not empty itself. The text part is derived from the HTML when it has no template of its own.
+    /// A variable is missing when it is absent, null or the empty text; then its default under its full name
+    /// stands in, if that is not empty itself. The text part is derived from the HTML when it has no template
+    /// of its own.
     func render(_ message: ClaimedMessage) async throws(RenderError) -> RenderedMessage {
         let subject = try await parsed(message.subjectTemplate, "subject", .text)
         let text = try await parsed(message.textTemplate, "text template", .text)

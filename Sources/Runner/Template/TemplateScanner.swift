@@ -1,8 +1,8 @@
 /// Cuts a template into text and tags, byte by byte, and refuses what we do not take.
 ///
-/// It comes before the Mustache parser, which has no limits of its own, is quadratic in the number of tags and
-/// overflows the stack on deep nesting. A tag reaches from `{{` to the first `}}` (from `{{{` to the first `}}}`)
-/// before the next `{{`; `template.tags` and `template.problems` in SQL say the same.
+/// It comes before the Mustache parser, which has no limits of its own, is quadratic in the number of tags
+/// and overflows the stack on deep nesting. A tag reaches from `{{` to the first `}}` (from `{{{` to the
+/// first `}}}`) before the next `{{`; `template.tags` and `template.problems` in SQL say the same.
 struct TemplateScanner {
     static let largestSize = 262_144
     static let mostTags = 500

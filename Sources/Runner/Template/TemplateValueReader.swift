@@ -144,7 +144,8 @@ struct TemplateValueReader {
         }
     }
 
-    private mutating func readWord(_ word: String, _ value: TemplateValue) throws(Malformed) -> TemplateValue {
+    private mutating func readWord(_ word: String, _ value: TemplateValue) throws(Malformed) -> TemplateValue
+    {
         guard json[index...].starts(with: word.utf8) else { throw Malformed(index: index) }
         index += word.utf8.count
         return value

@@ -15,5 +15,5 @@ as $$
 $$;
 
 comment on function contact.suppression_reason(text, text) is
-'Why an address (in lower case) gets no e-mail: unsubscribed, bounced, complained or manual. No row when it may. '
-'A table, so that PostgreSQL inlines it into the batch.';
+'Why an address (in lower case) gets no e-mail: unsubscribed, bounced, complained or manual. No row '
+'when it may. A table, so that PostgreSQL inlines it into the batch.';

@@ -13,4 +13,5 @@ as $$
 $$;
 
 comment on function ops.is_settled() is
-'Whether the workers have done all that is due: no step to run, no message to claim or in the hands of a sender.';
+'Whether the workers have done all that is due: no step to run, no message to claim or in the hands '
+'of a sender.';

@@ -10,4 +10,5 @@ as $$
 $$;
 
 comment on function ops.next_due() is
-'When the next pending step of any tenant is due; in the past if the workers are behind, null if none is pending.';
+'When the next pending step of any tenant is due; in the past if the workers are behind, null if none '
+'is pending.';

@@ -86,4 +86,5 @@ as $$
 $$;
 
 comment on function scheduling.decide(data.due_step[], timestamptz) is
-'What is to be done with each locked schedule at that instant, and when the step after it is due. Writes nothing.';
+'What is to be done with each locked schedule at that instant, and when the step after it is due. '
+'Writes nothing.';

@@ -44,8 +44,10 @@ begin
                     else 'The later of enrollment and activation.' end as detail
         union all
         select 1, e.position, e.rule, e.at,
-               e.detail || coalesce(case when e.rule = 'holiday' then ' It is ' || scheduling.holiday_name(
-                   p_enrollment.tenant_id, v_sequence.settings, (e.at at time zone v_timezone)::date) || '.' end, '')
+               e.detail || coalesce(
+                   case when e.rule = 'holiday' then ' It is ' || scheduling.holiday_name(
+                       p_enrollment.tenant_id, v_sequence.settings,
+                       (e.at at time zone v_timezone)::date) || '.' end, '')
         from calendar.explain(v_reference, v_step.delay_days, v_step.delay_hours, v_step.send_at,
                  v_sequence.settings, v_timezone,
                  scheduling.holidays_ahead(p_enrollment.tenant_id, p_enrollment.sequence_id,

@@ -20,7 +20,8 @@ as $$
                  e.closing,
                  strpos(p.piece, e.closing) as tag_end,
                  btrim(substr(p.piece, case when e.is_triple then 2 else 1 end,
-                              greatest(strpos(p.piece, e.closing) - case when e.is_triple then 2 else 1 end, 0)),
+                              greatest(strpos(p.piece, e.closing)
+                                       - case when e.is_triple then 2 else 1 end, 0)),
                        E' \t\r\n\u00a0') as inside
           from unnest(string_to_array(p_source, '{{')) with ordinality p (piece, tag_number)
           cross join lateral (select p.piece like '{%' as is_triple,

@@ -8,8 +8,8 @@ returns jsonb
 language plpgsql volatile
 as $$
 declare
-    v_state   text;
-    v_detail  jsonb;
+    v_state  text;
+    v_detail jsonb;
 begin
     execute p_statement;
     return null;
