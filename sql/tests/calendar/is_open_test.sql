@@ -26,7 +26,8 @@ select ok(not pg_temp.is_open('2026-01-12 10:00+01', '{"excludeHolidays": true}'
 select ok(not pg_temp.is_open('2026-01-05 10:00+01', '{"businessHours": {}}'),
           'without windows nothing is open');
 select ok(calendar.is_open('2026-01-05 10:00-05', '{"businessHours": {
-                               "monday": {"start": "10:00", "end": "10:01"}}}', 'America/New_York', null), 'the contact''s zone counts');
+                               "monday": {"start": "10:00", "end": "10:01"}}}', 'America/New_York', null),
+          'the contact''s zone counts');
 select ok(calendar.is_open('2026-01-05 10:00Z', null, null, null), 'without settings everything is open');
 select throws_ok($$ select calendar.is_open('2026-01-05 10:00Z', '{}', 'Berlin', null) $$, 'SC002', null,
                  'a zone that is none is refused');

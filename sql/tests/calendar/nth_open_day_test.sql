@@ -37,7 +37,8 @@ select is(pg_temp.nth('2026-01-09', 1, '{2026-01-12,2026-01-12,2026-01-13}'), '2
 select is(pg_temp.nth('2026-01-09', 1, '{2026-01-12}', '{"excludeHolidays": false}'), '2026-01-12',
           'those that are not excluded do');
 select is(pg_temp.nth('2026-01-09', 100, null, '{"businessHours": {
-              "monday": {"start": "09:00", "end": "10:00"}}}'), '2027-12-06', 'only days with a window count');
+              "monday": {"start": "09:00", "end": "10:00"}}}'), '2027-12-06',
+          'only days with a window count');
 select is(pg_temp.nth('2026-01-09', 1, null, '{"businessHours": {}}'), null, 'without windows there is none');
 select is(pg_temp.nth('2026-01-09', 2600), '2035-12-28', 'ten years are 2600 working days');
 select is_empty($$

@@ -22,7 +22,8 @@ select is(pg_temp.pointers('{}'), 'none', 'no settings are fine');
 select is(pg_temp.pointers('{"maxContactsPerDay": "many", "x": 1}'), 'none',
           'what is no part of the calendar does not matter');
 select is(pg_temp.pointers('{"timezone": "America/New_York", "excludeWeekends": true,
-              "excludeHolidays": false, "holidayCalendars": ["US", "ours"], "delayUnit": "business_days", "businessHours": {
+              "excludeHolidays": false, "holidayCalendars": ["US", "ours"],
+              "delayUnit": "business_days", "businessHours": {
                   "monday": {"start": "09:00", "end": "17:00"},
                   "sunday": [{"start": "00:00", "end": "00:01"}, {"start": "00:01", "end": "24:00"}]}}'),
           'none', 'everything at once is fine');
