@@ -1,8 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// Runs units of work as long as there are any, then sleeps until the next is due, a hint comes or the timer
-/// ends.
+/// Runs units of work while there are any, then sleeps until the next is due, a hint comes or the timer ends.
 ///
 ///     run ─ nothing ─► announce the sleep ─► run ─ nothing ─► settle ─► run ─ nothing ─► sleep
 ///      ▲ ▲                                    └── work: announce being awake ──┘           │

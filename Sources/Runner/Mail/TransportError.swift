@@ -4,6 +4,7 @@ struct TransportError: Error, Sendable, Equatable, CustomStringConvertible {
     let reason: String
 
     var description: String {
-        "\(Setting.mailTransport.name) names the directory \"\(directory)\", which cannot be written to: \(reason)."
+        "\(Setting.mailTransport.name) names the directory \"\(directory)\", "
+            + "which cannot be written to: \(reason)."
     }
 }

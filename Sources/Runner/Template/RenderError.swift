@@ -4,8 +4,7 @@ enum RenderError: Error, Sendable, Equatable {
     case template(part: String, TemplateProblem)
     /// Variables without a value and without a default, where the sequence does not allow that.
     case missing([String])
-    /// A line break or another control character in the subject; the variables that brought it, if they are
-    /// known.
+    /// A line break or another control character in the subject; the variables that brought it, if known.
     case controlCharacter([String])
     /// A part would be larger than this many bytes.
     case tooLarge(part: String, limit: Int)
