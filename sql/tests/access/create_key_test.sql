@@ -46,7 +46,8 @@ select is_empty($$ select from data.api_keys k, keys s
                    where k::text like '%' || substr(s.key, 10) || '%' $$,
                 'the key itself is kept nowhere in its row');
 
-select lives_ok($$ select access.create_key('acme', 'reader', 'bob', '2026-03-02 14:00:00.001Z', clock.now()) $$,
+select lives_ok($$ select access.create_key('acme', 'reader', 'bob', '2026-03-02 14:00:00.001Z',
+                                            clock.now()) $$,
                 'a key may expire at any time to come');
 select is((select k.expires_at from data.api_keys k where k.actor = 'bob'),
           '2026-03-02 14:00:00.001Z'::timestamptz, 'and expires then');

@@ -22,7 +22,8 @@ exception
 end
 $$;
 
-select is(row(t.tenant_id, t.name, t.created_at), row('acme'::text, 'Acme & Co'::text, '2026-03-02 14:00Z'::timestamptz),
+select is(row(t.tenant_id, t.name, t.created_at),
+          row('acme'::text, 'Acme & Co'::text, '2026-03-02 14:00Z'::timestamptz),
           'it answers the tenant that it made')
 from access.create_tenant('acme', 'Acme & Co', '2026-03-02 14:00Z') t;
 select results_eq($$ select tenant_id, name from data.tenants $$, $$ values ('acme', 'Acme & Co') $$,
@@ -39,15 +40,18 @@ from (values ('', 'nothing'), (null, 'null'), ('-a', 'a hyphen in front'), ('a-'
              ('Acme', 'capitals'), ('a_b', 'an underscore'), ('a b', 'a space'), (e'a\n', 'a line break'),
              ('ä', 'an umlaut'), (repeat('x', 64), '64 characters')) i (id, why);
 
-select is(pg_temp.refusal(format('select access.create_tenant(%L, %L, %L)', 'new', n.name, '2026-03-02 14:00Z')),
+select is(pg_temp.refusal(format('select access.create_tenant(%L, %L, %L)', 'new', n.name,
+                                 '2026-03-02 14:00Z')),
           '{"sqlstate": "SE422", "code": "invalid_name"}', 'refused as a name: ' || n.why)
 from (values ('', 'nothing'), (null, 'null'), (repeat('x', 256), '256 characters')) n (name, why);
-select lives_ok(format('select access.create_tenant(%L, %L, %L)', 'long', repeat('ü', 255), '2026-03-02 14:00Z'),
+select lives_ok(format('select access.create_tenant(%L, %L, %L)', 'long', repeat('ü', 255),
+                       '2026-03-02 14:00Z'),
                 'a name may have 255 characters');
 
 select is(pg_temp.refusal($$ select access.create_tenant('acme', 'Another', '2026-03-02 14:00Z') $$),
           '{"sqlstate": "SE409", "code": "tenant_exists", "tenantId": "acme"}', 'an id is given once');
-select is(name, 'Acme & Co', 'and the tenant that has it stays as it is') from data.tenants where tenant_id = 'acme';
+select is(name, 'Acme & Co', 'and the tenant that has it stays as it is') from data.tenants
+where tenant_id = 'acme';
 
 select * from finish();
 rollback;

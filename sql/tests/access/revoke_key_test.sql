@@ -53,10 +53,11 @@ select is(pg_temp.refusal($$ select access.revoke_key('acme', pg_temp.key_of('an
           'a key is revoked once');
 select is(k.revoked_at, '2026-03-02 15:00Z'::timestamptz, 'the first time stays')
 from data.api_keys k where k.actor = 'ann';
-select is(pg_temp.refusal($$ select access.revoke_key('acme', '00000000-0000-7000-8000-000000000000', clock.now()) $$)
+select is(pg_temp.refusal($$ select access.revoke_key('acme', '00000000-0000-7000-8000-000000000000',
+                                                      clock.now()) $$)
           ->> 'code', 'key_not_found', 'an unknown key is not found');
-select is(pg_temp.refusal($$ select access.revoke_key('acme', null, clock.now()) $$) ->> 'code', 'key_not_found',
-          'nor is no key');
+select is(pg_temp.refusal($$ select access.revoke_key('acme', null, clock.now()) $$) ->> 'code',
+          'key_not_found', 'nor is no key');
 
 select * from finish();
 rollback;

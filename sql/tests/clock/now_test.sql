@@ -8,7 +8,8 @@ update data.virtual_clock set stands_at = '2026-03-02 14:00:00.5Z';
 select is(clock.now(), '2026-03-02 14:00:00.5Z'::timestamptz, 'now is where the virtual clock stands');
 
 update data.virtual_clock set stands_at = '2026-03-08 06:59:59Z';
-select is(clock.now(), '2026-03-08 06:59:59Z'::timestamptz, 'a moved clock is seen at once, in the same transaction');
+select is(clock.now(), '2026-03-08 06:59:59Z'::timestamptz,
+          'a moved clock is seen at once, in the same transaction');
 
 set local role cadence_reader;
 select is(clock.now(), '2026-03-08 06:59:59Z'::timestamptz, 'who may touch no table can ask for the time');

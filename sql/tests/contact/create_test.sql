@@ -36,12 +36,14 @@ as $$ select contact.create(p_tenant_id, p_body::jsonb, clock.now()) $$;
 
 select results_eq($$ select email, email_key, first_name, last_name, company, title, phone, linkedin_url,
                             timezone, attributes, created_at, updated_at
-                     from pg_temp.make('{"email": "Bob.Miller@X.test", "firstName": "Bob", "lastName": "Miller",
-                         "company": "X", "title": "CTO", "phone": "+1 555", "timezone": "America/Chicago",
-                         "linkedinUrl": "https://linkedin.test/bob", "attributes": {"camelCase": [1, null]}}') $$,
+                     from pg_temp.make('{"email": "Bob.Miller@X.test", "firstName": "Bob",
+                         "lastName": "Miller", "company": "X", "title": "CTO", "phone": "+1 555",
+                         "timezone": "America/Chicago", "linkedinUrl": "https://linkedin.test/bob",
+                         "attributes": {"camelCase": [1, null]}}') $$,
                   $$ values ('Bob.Miller@X.test', 'bob.miller@x.test', 'Bob', 'Miller', 'X', 'CTO', '+1 555',
-                             'https://linkedin.test/bob', 'America/Chicago', '{"camelCase": [1, null]}'::jsonb,
-                             '2026-03-02 14:00Z'::timestamptz, '2026-03-02 14:00Z'::timestamptz) $$,
+                             'https://linkedin.test/bob', 'America/Chicago',
+                             '{"camelCase": [1, null]}'::jsonb, '2026-03-02 14:00Z'::timestamptz,
+                             '2026-03-02 14:00Z'::timestamptz) $$,
                   'every field is kept as it was given, the address also in lower case');
 select is(count(*), 1::bigint, 'the contact is there') from data.contacts where tenant_id = 'acme';
 
@@ -62,7 +64,8 @@ from (values ('{}'), ('{"title": "CTO"}'), ('{"timezone": "UTC"}'), ('{"attribut
 select is(pg_temp.refusal(format('select pg_temp.make(%L)', b.body)),
           jsonb_build_object('sqlstate', 'SE409', 'code', 'contact_exists', 'contactId', c.contact_id),
           'an address is taken once, in whatever case: ' || b.body)
-from (values ('{"email": "Bob.Miller@X.test"}'), ('{"email": "BOB.MILLER@x.TEST", "firstName": "B"}')) b (body)
+from (values ('{"email": "Bob.Miller@X.test"}'),
+             ('{"email": "BOB.MILLER@x.TEST", "firstName": "B"}')) b (body)
 cross join data.contacts c
 where c.email_key = 'bob.miller@x.test';
 select results_eq($$ select first_name, title from data.contacts where email_key = 'bob.miller@x.test' $$,
@@ -75,7 +78,8 @@ select is(count(*), 1::bigint, 'as a contact of its own') from data.contacts whe
 
 -- Time zones
 
-select is(pg_temp.refusal(format('select pg_temp.make(%L)', jsonb_build_object('firstName', 'Z', 'timezone', z))),
+select is(pg_temp.refusal(format('select pg_temp.make(%L)',
+                                 jsonb_build_object('firstName', 'Z', 'timezone', z))),
           '{"sqlstate": "SE422", "code": "invalid_timezone", "errors": ["/timezone"]}',
           format('no time zone: "%s"', z))
 from unnest(array['', 'EDT', '+02', 'america/chicago', 'Mars/Base']) z;

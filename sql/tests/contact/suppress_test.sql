@@ -26,7 +26,8 @@ select results_eq($$ select kind, value, reason, source, created_at from data.su
                   $$ values ('address', 'bob@x.test', 'bounced', 'dsn', '2026-03-02 14:00Z'::timestamptz) $$,
                   'where it came from and when is kept');
 
-select lives_ok($$ select contact.suppress('acme', 'address', 'bob@x.test', 'unsubscribed', 'link', clock.now()) $$,
+select lives_ok($$ select contact.suppress('acme', 'address', 'bob@x.test', 'unsubscribed', 'link',
+                                           clock.now()) $$,
                 'it is suppressed again');
 select is(pg_temp.reason('bob@x.test'), 'bounced', 'the first reason stays');
 
@@ -39,14 +40,15 @@ select is(pg_temp.reason('eve@notx.test'), null, 'and so is one that ends alike'
 select is(pg_temp.reason('x.test'), null, 'a domain is no address');
 select is(pg_temp.reason(null), null, 'no address is not suppressed');
 
-select lives_ok($$ select contact.suppress('rival', 'address', 'bob@x.test', 'complained', 'fbl', clock.now()) $$,
+select lives_ok($$ select contact.suppress('rival', 'address', 'bob@x.test', 'complained', 'fbl',
+                                           clock.now()) $$,
                 'another tenant suppresses the same address');
 select is(pg_temp.reason('bob@x.test', 'rival'), 'complained', 'for its own reason');
 
-select throws_ok($$ select contact.suppress('acme', 'address', 'a@x.test', 'whim', 'ann', clock.now()) $$, '23514',
-                 null, 'a reason is one of those known');
-select throws_ok($$ select contact.suppress('acme', 'person', 'a@x.test', 'manual', 'ann', clock.now()) $$, '23514',
-                 null, 'a kind is address or domain');
+select throws_ok($$ select contact.suppress('acme', 'address', 'a@x.test', 'whim', 'ann', clock.now()) $$,
+                 '23514', null, 'a reason is one of those known');
+select throws_ok($$ select contact.suppress('acme', 'person', 'a@x.test', 'manual', 'ann', clock.now()) $$,
+                 '23514', null, 'a kind is address or domain');
 select throws_ok($$ select contact.suppress('acme', 'domain', '', 'manual', 'ann', clock.now()) $$, '23514',
                  null, 'nothing cannot be suppressed');
 

@@ -35,7 +35,8 @@ begin
 end
 $$;
 
-create function pg_temp.plan(p_name text, p_steps text, p_settings text default '{"fromEmail": "a@acme.test"}')
+create function pg_temp.plan(p_name text, p_steps text,
+                             p_settings text default '{"fromEmail": "a@acme.test"}')
 returns data.sequences
 language plpgsql volatile
 as $$
@@ -80,13 +81,14 @@ $$;
 create function pg_temp.of(p_contact text)
 returns data.enrollments
 language sql stable
-as $$ select e from data.enrollments e where e.contact_id = pg_temp.id(p_contact) order by e.enrolled_at desc limit 1 $$;
+as $$ select e from data.enrollments e where e.contact_id = pg_temp.id(p_contact)
+      order by e.enrolled_at desc limit 1 $$;
 
 do $$
 begin
-    perform pg_temp.plan('plan', '[{"type": "call", "delayDays": 1, "delayHours": 2}, {"type": "call", "isActive": false},
-        {"type": "call", "delayDays": 5, "sendAt": "09:00"}, {"type": "call", "isActive": false}]',
-        '{"timezone": "America/New_York"}');
+    perform pg_temp.plan('plan', '[{"type": "call", "delayDays": 1, "delayHours": 2},
+        {"type": "call", "isActive": false}, {"type": "call", "delayDays": 5, "sendAt": "09:00"},
+        {"type": "call", "isActive": false}]', '{"timezone": "America/New_York"}');
     perform pg_temp.plan('draft', '[{"type": "call"}]');
     perform sequence.activate('acme', pg_temp.id('plan'), clock.now());
     perform pg_temp.meet(n) from unnest(array['bob', 'eve', 'kim', 'pat', 'tim']) n;
@@ -96,10 +98,11 @@ $$;
 
 -- In an active sequence
 
-select results_eq($$ select tenant_id, sequence_id, contact_id, status, current_step_number, run_count, assigned_to,
-                            exit_reason, held_reason, enrolled_by, enrolled_at, completed_at, last_activity_at,
-                            correlation_id, metadata
-                     from pg_temp.enroll('plan', 'bob', '{"assignedTo": "kim", "metadata": {"camelCase": [1]}}') $$,
+select results_eq($$ select tenant_id, sequence_id, contact_id, status, current_step_number, run_count,
+                            assigned_to, exit_reason, held_reason, enrolled_by, enrolled_at, completed_at,
+                            last_activity_at, correlation_id, metadata
+                     from pg_temp.enroll('plan', 'bob',
+                                         '{"assignedTo": "kim", "metadata": {"camelCase": [1]}}') $$,
                   $$ values ('acme', pg_temp.id('plan'), pg_temp.id('bob'), 'active', 1, 0, 'kim',
                              null, null, 'ann', '2026-03-02 14:00Z'::timestamptz, null::timestamptz,
                              '2026-03-02 14:00Z'::timestamptz, 'request-1', '{"camelCase": [1]}'::jsonb) $$,
@@ -108,21 +111,23 @@ select results_eq($$ select * from pg_temp.planned(pg_temp.of('bob')) $$,
                   $$ values (1, '2026-03-03 16:00Z'::timestamptz, null) $$,
                   'the first step is planned after its own delay');
 select results_eq($$ select tenant_id, type, correlation_id, occurred_at, data from data.outbox_events $$,
-                  $$ values ('acme', 'sequence.enrollment.created', 'request-1', '2026-03-02 14:00Z'::timestamptz,
+                  $$ values ('acme', 'sequence.enrollment.created', 'request-1',
+                             '2026-03-02 14:00Z'::timestamptz,
                              jsonb_build_object('enrollmentId', (pg_temp.of('bob')).enrollment_id,
-                                                'sequenceId', pg_temp.id('plan'), 'contactId', pg_temp.id('bob'),
-                                                'assignedTo', 'kim')) $$,
+                                                'sequenceId', pg_temp.id('plan'), 'contactId',
+                                                pg_temp.id('bob'), 'assignedTo', 'kim')) $$,
                   'there is one event of it');
 select is(stats.totals('acme', pg_temp.id('plan')) ->> 'totalEnrollments', '1', 'and it is counted');
 
 -- Where the walk begins
 
-select results_eq(format('select p.* from pg_temp.enroll(%L, %L, %L) e cross join lateral pg_temp.planned(e) p',
+select results_eq(format('select p.* from pg_temp.enroll(%L, %L, %L) e, pg_temp.planned(e) p',
                          'plan', s.contact, s.body),
                   format('values (%s, %L::timestamptz, null)', s.step_number, s.due_at), s.why)
 from (values
     ('kim', '{"startAtStep": 1}', 1, '2026-03-03 16:00Z', 'to start at step 1 is to start as usual'),
-    ('eve', '{"startAtStep": 3}', 3, '2026-03-02 14:00Z', 'a later start has waited enough: its next time of day is now'),
+    ('eve', '{"startAtStep": 3}', 3, '2026-03-02 14:00Z',
+     'a later start has waited enough: its next time of day is now'),
     ('pat', '{"startAtStep": 2}', 3, '2026-03-02 14:00Z', 'an inactive step is passed over'),
     ('lee', '{"startAtStep": 3}', 3, '2026-03-03 00:00Z', 'the time of day is that of the contact''s zone')
 ) s (contact, body, step_number, due_at, why);
@@ -137,12 +142,14 @@ select is(pg_temp.refusal($$ select pg_temp.enroll('plan', 'bob') $$),
 update data.enrollments set status = 'paused', paused_at = clock.now() where contact_id = pg_temp.id('bob');
 select is(pg_temp.refusal($$ select pg_temp.enroll('plan', 'bob') $$) ->> 'code', 'already_enrolled',
           'nor while the enrollment is paused');
-select lives_ok($$ select enrollment.finish(pg_temp.of('bob'), 'replied', 'reply', clock.now()) $$, 'one has ended');
+select lives_ok($$ select enrollment.finish(pg_temp.of('bob'), 'replied', 'reply', clock.now()) $$,
+                'one has ended');
 select lives_ok($$ select pg_temp.enroll('plan', 'bob') $$, 'then there may be another');
 select lives_ok($$ select pg_temp.enroll('draft', 'bob') $$, 'and one in another sequence beside it');
 select results_eq($$ select * from pg_temp.planned((select e from data.enrollments e
                                                     where e.sequence_id = pg_temp.id('draft'))) $$,
-                  $$ values (1, 'infinity'::timestamptz, 'sequence_paused') $$, 'in a draft it waits for the activation');
+                  $$ values (1, 'infinity'::timestamptz, 'sequence_paused') $$,
+                  'in a draft it waits for the activation');
 
 -- Refusals
 
@@ -184,7 +191,8 @@ from (values
     ('never', 'kim', '{}', '{"sqlstate": "SE422", "code": "no_open_moment"}', '', '',
      'a calendar that never opens is told at once')
 ) r (sequence, contact, body, problem, member, missing, why);
-select is(pg_temp.refusal(format('select enrollment.enroll(%L, %L, %L, %L, %L, clock.now())', 'rival', 'ann', 'r',
+select is(pg_temp.refusal(format('select enrollment.enroll(%L, %L, %L, %L, %L, clock.now())', 'rival', 'ann',
+                                 'r',
               pg_temp.id('plan'), jsonb_build_object('contactId', pg_temp.id('stranger')))) ->> 'code',
           'sequence_not_found', 'another tenant''s sequence is not found');
 select is((select count(*) from data.enrollments), rows, 'what was refused left nothing') from before;

@@ -15,7 +15,8 @@ begin
 end
 $$;
 
-create function pg_temp.plan(p_name text, p_steps text, p_settings text default '{"fromEmail": "a@acme.test"}')
+create function pg_temp.plan(p_name text, p_steps text,
+                             p_settings text default '{"fromEmail": "a@acme.test"}')
 returns data.sequences
 language plpgsql volatile
 as $$
@@ -50,8 +51,9 @@ $$;
 do $$
 begin
     perform pg_temp.plan('plan', '[{"type": "call", "isActive": false, "delayDays": 9},
-        {"type": "call", "delayDays": 2, "delayHours": 1}, {"type": "call", "delayDays": 7, "sendAt": "09:00"}]',
-        '{"timezone": "America/New_York", "excludeWeekends": true}');
+        {"type": "call", "delayDays": 2, "delayHours": 1},
+        {"type": "call", "delayDays": 7, "sendAt": "09:00"}]',
+                         '{"timezone": "America/New_York", "excludeWeekends": true}');
 end
 $$;
 create function pg_temp.run(p_step integer, p_at timestamptz, p_timezone text default null)

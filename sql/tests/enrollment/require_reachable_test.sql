@@ -35,7 +35,8 @@ begin
 end
 $$;
 
-create function pg_temp.plan(p_name text, p_steps text, p_settings text default '{"fromEmail": "a@acme.test"}')
+create function pg_temp.plan(p_name text, p_steps text,
+                             p_settings text default '{"fromEmail": "a@acme.test"}')
 returns data.sequences
 language plpgsql volatile
 as $$
@@ -86,7 +87,8 @@ as $$
 $$;
 
 select is(pg_temp.refusal(format('select pg_temp.reach(%L)', r.name)),
-          jsonb_build_object('sqlstate', 'SE409', 'code', r.code, 'reason', r.reason), r.name || ' is refused')
+          jsonb_build_object('sqlstate', 'SE409', 'code', r.code, 'reason', r.reason),
+          r.name || ' is refused')
 from (values ('unsubscribed', 'unsubscribed', 'unsubscribed'), ('bounced', 'suppressed', 'bounced'),
              ('complained', 'suppressed', 'complained'), ('manual', 'suppressed', 'manual'),
              ('domain', 'suppressed', 'manual')) r (name, code, reason);
@@ -104,9 +106,11 @@ as $$
 $$;
 insert into made select 'walk', e.enrollment_id from pg_temp.enroll('plan', 'free') e;
 select is(pg_temp.refuse('plan', 'free'),
-          jsonb_build_object('sqlstate', 'SE409', 'code', 'already_enrolled', 'enrollmentId', pg_temp.id('walk')),
+          jsonb_build_object('sqlstate', 'SE409', 'code', 'already_enrolled', 'enrollmentId',
+                             pg_temp.id('walk')),
           'the enrollment that stands in the way is named');
-select is(pg_temp.refuse(r.sequence, r.contact, r.tenant), '{"sqlstate": "SE409", "code": "already_enrolled"}', r.why)
+select is(pg_temp.refuse(r.sequence, r.contact, r.tenant),
+          '{"sqlstate": "SE409", "code": "already_enrolled"}', r.why)
 from (values ('other', 'free', 'acme', 'that of another sequence is not'),
              ('plan', 'phone', 'acme', 'that of another contact is not'),
              ('plan', 'free', 'rival', 'that of another tenant is not')) r (sequence, contact, tenant, why);

@@ -38,13 +38,14 @@ as $$
 $$;
 select lives_ok($$ select outbox.add_runs(array(
                        select pg_temp.run(o.outcome, o.position::integer)
-                       from unnest(array['message', 'task', 'passed', 'moved', 'parked', 'held', 'exited', 'removed'])
+                       from unnest(array['message', 'task', 'passed', 'moved', 'parked', 'held', 'exited',
+                                         'removed'])
                             with ordinality o (outcome, position)), '2026-03-02 15:00Z') $$,
                 'the events of a batch are added');
 select results_eq($$ select tenant_id, type, enrollment_id, correlation_id, occurred_at, data
                      from data.outbox_events order by type $$,
-                  $$ select 'acme', 'sequence.step.' || t.type, md5('e' || t.number)::uuid, 'request-' || t.number,
-                            '2026-03-02 15:00Z'::timestamptz,
+                  $$ select 'acme', 'sequence.step.' || t.type, md5('e' || t.number)::uuid,
+                            'request-' || t.number, '2026-03-02 15:00Z'::timestamptz,
                             jsonb_build_object(
                                 'enrollmentId', md5('e' || t.number)::uuid, 'sequenceId', md5('s')::uuid,
                                 'contactId', md5('c' || t.number)::uuid, 'assignedTo', 'kim',
@@ -52,7 +53,8 @@ select results_eq($$ select tenant_id, type, enrollment_id, correlation_id, occu
                                 'stepType', t.step_type, 'status', t.status,
                                 'messageId', case t.number when 1 then md5('m1')::uuid end)
                      from (values ('executed', 1, 'auto_email', 'scheduled'),
-                                  ('pending_manual', 2, 'call', 'pending_manual')) t (type, number, step_type, status)
+                                  ('pending_manual', 2, 'call', 'pending_manual')) t (type, number,
+                                      step_type, status)
                      order by 2 $$,
                   'queued e-mails are executed, new tasks are pending; nothing else is an event of a step');
 select lives_ok($$ select outbox.add_runs('{}', clock.now()) $$, 'an empty batch has no events');

@@ -20,7 +20,8 @@ select is(pg_temp.found('{"format": "unheard-of"}', 'x'), '{}', 'an unknown form
 
 select is(pg_temp.found(format('{"format": "%s"}', f.format), f.text), '{}',
           format('a good %s: %s', f.format, f.text))
-from (values ('uuid', '01953e5c-0000-7000-8000-00000000000a'), ('uuid', '01953E5C-0000-7000-8000-00000000000A'),
+from (values ('uuid', '01953e5c-0000-7000-8000-00000000000a'),
+             ('uuid', '01953E5C-0000-7000-8000-00000000000A'),
              ('email', 'ann@acme.test'), ('email', 'ann+tag@sub.acme.test'), ('email', 'änn@bücher.test'),
              ('time', '00:00'), ('time', '23:59'), ('time', '09:30'),
              ('uri', 'https://x.test/a?b=c#d'), ('uri', 'http://x'),
@@ -43,14 +44,16 @@ from (values
     ('time', '9:30', 'must be a time of day, HH:MM'), ('time', '09:60', 'must be a time of day, HH:MM'),
     ('time', '09:30:00', 'must be a time of day, HH:MM'), ('time', '09.30', 'must be a time of day, HH:MM'),
     ('uri', 'javascript:alert(1)', 'must be an http or https address'),
-    ('uri', 'x.test', 'must be an http or https address'), ('uri', 'https://', 'must be an http or https address'),
+    ('uri', 'x.test', 'must be an http or https address'),
+      ('uri', 'https://', 'must be an http or https address'),
     ('uri', 'https://x.test/a b', 'must be an http or https address'),
     ('uri', e'https://x.test/\na', 'must be an http or https address'),
     ('line', e'a\nb', 'must be one line without control characters'),
     ('line', e'a\rb', 'must be one line without control characters'),
     ('line', e'a\tb', 'must be one line without control characters'),
     ('line', e'a\u007f', 'must be one line without control characters'),
-    ('line', e'Hi\r\nBcc: x@y.test', 'must be one line without control characters')) f (format, text, problem);
+    ('line', e'Hi\r\nBcc: x@y.test', 'must be one line without control characters')) f (format, text,
+        problem);
 
 select * from finish();
 rollback;

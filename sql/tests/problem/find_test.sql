@@ -27,8 +27,8 @@ from (values ('string', '"a"', true, ''), ('string', '7', false, 'number'), ('st
              ('object', '{}', true, ''), ('object', '[]', false, 'array'), ('object', 'null', false, 'null'),
              ('null', 'null', true, '')) t (type, value, is_right, actual);
 select is(pg_temp.found('{"type": ["string", "null"]}', 'null'), '{}', 'one of several types is enough');
-select is(pg_temp.found('{"type": ["string", "integer"]}', '1.5'), '{": must be string or integer, not number"}',
-          'all the types that may be are told');
+select is(pg_temp.found('{"type": ["string", "integer"]}', '1.5'),
+          '{": must be string or integer, not number"}', 'all the types that may be are told');
 select is(pg_temp.found('{}', '[1, {"a": null}]'), '{}', 'a schema that says nothing takes everything');
 
 -- Values
@@ -45,7 +45,8 @@ from (values ('1', '{}'), ('3', '{}'), ('2.5', '{}'), ('0', '{": must be at leas
 
 -- Lists
 
-select is(pg_temp.found('{"minItems": 1, "maxItems": 2}', l.value), l.problems::text[], l.value || ' has 1 to 2 items')
+select is(pg_temp.found('{"minItems": 1, "maxItems": 2}', l.value), l.problems::text[],
+          l.value || ' has 1 to 2 items')
 from (values ('[1]', '{}'), ('[1, 2]', '{}'), ('[]', '{": needs at least 1 item(s)"}'),
              ('[1, 2, 3]', '{": may have at most 2 items"}')) l (value, problems);
 select is(pg_temp.found('{"items": {"type": "string"}}', '["a", 1, "b", null]'),
@@ -56,10 +57,14 @@ select is(pg_temp.found('{"items": {"type": "string"}}', '["a", 1, "b", null]'),
 
 select is(pg_temp.found('{"required": ["a", "b/c"]}', '{"a": null}'), '{"/b~1c: is required"}',
           'a required member must be there, though it may be null; its name is escaped in the pointer');
-select is(pg_temp.found('{"additionalProperties": false, "properties": {"a": {}, "b": {}}}', '{"a": 1, "x/y": 2}'),
-          '{"/x~1y: is not known here; known are a, b"}', 'an unknown member is refused, the known ones are told');
-select is(pg_temp.found('{"properties": {"a": {}}}', '{"x": 2}'), '{}', 'unless nothing is said about unknown members');
-select is(pg_temp.found('{"additionalProperties": {"type": "string"}, "properties": {"a": {"type": "integer"}}}',
+select is(pg_temp.found('{"additionalProperties": false, "properties": {"a": {}, "b": {}}}',
+                        '{"a": 1, "x/y": 2}'),
+          '{"/x~1y: is not known here; known are a, b"}',
+          'an unknown member is refused, the known ones are told');
+select is(pg_temp.found('{"properties": {"a": {}}}', '{"x": 2}'), '{}',
+          'unless nothing is said about unknown members');
+select is(pg_temp.found('{"additionalProperties": {"type": "string"},
+    "properties": {"a": {"type": "integer"}}}',
                         '{"a": 1, "b": "x", "c": 2}'),
           '{"/c: must be string, not number"}', 'or they have a schema of their own');
 select is(pg_temp.found('{"properties": {"steps": {"items": {"properties": {"day": {"type": "integer"}}}}}}',
@@ -68,7 +73,8 @@ select is(pg_temp.found('{"properties": {"steps": {"items": {"properties": {"day
 select is(pg_temp.found('{"required": ["z"], "additionalProperties": false,
                           "properties": {"a": {"type": "string"}, "b": {"minimum": 5}, "z": {}}}',
                         '{"a": 1, "b": 2, "c": 3}'),
-          '{"/a: must be string, not number","/b: must be at least 5","/c: is not known here; known are a, b, z",'
+          '{"/a: must be string, not number","/b: must be at least 5","/c: is not known here; known are '
+          'a, b, z",'
           '"/z: is required"}', 'everything that is wrong is told at once');
 select is(pg_temp.found('{"type": "array", "maxItems": 1, "items": {"type": "string"}}', '[1, 2]'),
           '{": may have at most 1 items"}', 'the items of a list that is too long are not looked at');
@@ -77,7 +83,8 @@ select is(pg_temp.found('{"type": "string", "format": "uuid"}', '"x"'), '{": mus
 
 -- Integers
 
-select ok(problem.is_integer(v::jsonb), v || ' is an integer') from unnest(array['0', '-3', '12345678901', '2e2']) v;
+select ok(problem.is_integer(v::jsonb), v || ' is an integer')
+from unnest(array['0', '-3', '12345678901', '2e2']) v;
 select ok(not problem.is_integer(v::jsonb), v || ' is no integer')
 from unnest(array['0.5', '1.0', '1.20e1', '"1"', 'null', 'true', '[1]', '{}']) v;
 

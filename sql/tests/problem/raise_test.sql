@@ -10,13 +10,16 @@ begin
     execute p_statement;
 exception
     when sqlstate 'SE000' then
-        get stacked diagnostics state = returned_sqlstate, message = message_text, detail = pg_exception_detail;
+        get stacked diagnostics state = returned_sqlstate, message = message_text,
+        detail = pg_exception_detail;
         return next;
 end
 $$;
 
-select results_eq($$ select * from pg_temp.raised('select problem.raise(409, ''not_active'', ''It is over.'')') $$,
-                  $$ values ('SE409', 'It is over.', '{"code": "not_active", "title": "It is over."}'::jsonb) $$,
+select results_eq($$ select *
+                     from pg_temp.raised('select problem.raise(409, ''not_active'', ''It is over.'')') $$,
+                  $$ values ('SE409', 'It is over.',
+                             '{"code": "not_active", "title": "It is over."}'::jsonb) $$,
                   'the status is in the SQLSTATE, the title is the message, the document the detail');
 select is((select detail from pg_temp.raised($$ select problem.raise(422, 'wrong', 'Wrong.',
                '{"errors": [{"pointer": "/a"}], "someId": 7}') $$)),
@@ -25,7 +28,8 @@ select is((select detail from pg_temp.raised($$ select problem.raise(422, 'wrong
 select is((select detail ->> 'code' from pg_temp.raised($$ select problem.raise(404, 'gone', 'Gone.',
                '{"code": "forged", "title": "forged"}') $$)),
           'gone', 'a member cannot take the place of the code');
-select throws_ok(format('select problem.raise(%s, %L, %L)', s, 'x', 'X.'), 'SE' || s, 'X.', s || ' is forwarded')
+select throws_ok(format('select problem.raise(%s, %L, %L)', s, 'x', 'X.'), 'SE' || s, 'X.',
+                 s || ' is forwarded')
 from unnest(array[403, 404, 409, 422, 429]) s;
 
 select is(problem.escape('plain'), 'plain', 'a plain name is its own part of a pointer');

@@ -26,12 +26,16 @@ select lives_ok($$ select problem.require('{"type": "object"}', '{}') $$, 'a bod
 select is(pg_temp.refusal($$ select problem.require('{"type": "object"}', null) $$),
           '{"sqlstate": "SE422", "code": "invalid_body"}', 'no body is refused, without pointers');
 select is(pg_temp.refusal($$ select problem.require('{"type": "object"}', 'null') $$),
-          '{"sqlstate": "SE422", "code": "invalid_body", "errors": [""]}', 'a body of null is refused as a value');
-select is(pg_temp.refusal($$ select problem.require('{"properties": {"a": {"type": "string"}, "b": {"type": "null"}}}',
+          '{"sqlstate": "SE422", "code": "invalid_body", "errors": [""]}',
+          'a body of null is refused as a value');
+select is(pg_temp.refusal($$ select problem.require('{"properties": {"a": {"type": "string"},
+    "b": {"type": "null"}}}',
                                                     '{"a": 1, "b": 1}') $$),
-          '{"sqlstate": "SE422", "code": "invalid_body", "errors": ["/a", "/b"]}', 'errors come with their pointers');
+          '{"sqlstate": "SE422", "code": "invalid_body", "errors": ["/a", "/b"]}',
+          'errors come with their pointers');
 select is(jsonb_array_length(pg_temp.refusal($$
-              select problem.require('{"items": {"type": "string"}}', jsonb_agg(n)) from generate_series(1, 51) n $$)
+              select problem.require('{"items": {"type": "string"}}', jsonb_agg(n))
+              from generate_series(1, 51) n $$)
               -> 'errors'), 50, 'at most 50 errors are told');
 
 select lives_ok(format('select problem.require_one_of(%L, %L, %L)', 'status', v, '{draft,active}'),
@@ -49,7 +53,8 @@ from (values (1, 1), (1, 100), (1000000, 20)) p (page, size);
 select throws_ok(format('select problem.require_page(%s, %s)', p.page, p.size), 'SE422', p.title,
                  format('page %s of size %s is refused', p.page, p.size))
 from (values (0, 20, 'page must be between 1 and 1000000.'), (-1, 20, 'page must be between 1 and 1000000.'),
-             (1000001, 20, 'page must be between 1 and 1000000.'), (1, 0, 'pageSize must be between 1 and 100.'),
+             (1000001, 20, 'page must be between 1 and 1000000.'),
+             (1, 0, 'pageSize must be between 1 and 100.'),
              (1, -5, 'pageSize must be between 1 and 100.'), (1, 101, 'pageSize must be between 1 and 100.'),
              (2147483647, 100, 'page must be between 1 and 1000000.')) p (page, size, title);
 select is(pg_temp.refusal('select problem.require_page(0, 20)'),

@@ -35,7 +35,8 @@ begin
 end
 $$;
 
-create function pg_temp.plan(p_name text, p_steps text, p_settings text default '{"fromEmail": "a@acme.test"}')
+create function pg_temp.plan(p_name text, p_steps text,
+                             p_settings text default '{"fromEmail": "a@acme.test"}')
 returns data.sequences
 language plpgsql volatile
 as $$
@@ -99,11 +100,13 @@ select results_eq($$ select * from pg_temp.planned() $$,
 -- A draft
 
 select is(pg_temp.refusal($$ select pg_temp.activate('plan', 'rival') $$),
-          jsonb_build_object('sqlstate', 'SE404', 'code', 'sequence_not_found', 'sequenceId', pg_temp.id('plan')),
+          jsonb_build_object('sqlstate', 'SE404', 'code', 'sequence_not_found', 'sequenceId',
+                             pg_temp.id('plan')),
           'another tenant''s sequence is not found');
 select is(q.status, 'draft', 'and stays as it is') from data.sequences q where q.name = 'plan';
 select is(pg_temp.refusal($$ select pg_temp.activate('not ready') $$),
-          '{"sqlstate": "SE422", "code": "sequence_not_ready", "errors": ["/steps"]}', 'what cannot run does not start');
+          '{"sqlstate": "SE422", "code": "sequence_not_ready", "errors": ["/steps"]}',
+          'what cannot run does not start');
 select is(q.status, 'draft', 'and stays a draft') from data.sequences q where q.name = 'not ready';
 
 do $$ begin perform ops.set_clock('2026-03-03 10:00Z'); end $$;
@@ -121,7 +124,7 @@ select is(pg_temp.refusal($$ select pg_temp.activate('plan') $$),
           '{"sqlstate": "SE409", "code": "sequence_not_activatable", "status": "active"}',
           'an active sequence cannot be activated');
 
--- A pause of 36 hours: bob's schedule has come up and is parked, eve's task is open, kim comes during the pause.
+-- A pause of 36 hours: the schedule of bob is parked, eve has a task, kim comes during it.
 
 do $$
 begin
@@ -131,10 +134,11 @@ begin
     perform ops.set_clock('2026-03-05 11:00Z');
     perform worker.run_due_steps(10);
     perform pg_temp.enroll('plan', 'kim');
-    insert into data.messages (tenant_id, message_id, execution_id, enrollment_id, sequence_id, contact_id, step_id,
-                               step_number, status, due_at, header_message_id, from_email, correlation_id, queued_at)
-    select x.tenant_id, md5(n)::uuid, x.execution_id, x.enrollment_id, x.sequence_id, pg_temp.id('eve'), x.step_id,
-           1, n, 'infinity', '<a@b>', 'a@acme.test', 'r', clock.now()
+    insert into data.messages (tenant_id, message_id, execution_id, enrollment_id, sequence_id, contact_id,
+                               step_id, step_number, status, due_at, header_message_id, from_email,
+                               correlation_id, queued_at)
+    select x.tenant_id, md5(n)::uuid, x.execution_id, x.enrollment_id, x.sequence_id, pg_temp.id('eve'),
+           x.step_id, 1, n, 'infinity', '<a@b>', 'a@acme.test', 'r', clock.now()
     from data.step_executions x
     cross join unnest(array['queued', 'cancelled']) n;
     perform ops.set_clock('2026-03-05 22:00Z');
@@ -148,7 +152,8 @@ select results_eq($$ select * from pg_temp.planned() $$,
 select results_eq($$ select status, activated_at, paused_at, plan_number from pg_temp.activate('plan') $$,
                   $$ values ('active', '2026-03-05 22:00Z'::timestamptz, null::timestamptz, 1) $$,
                   'a paused sequence becomes active now');
-select results_eq($$ select tenant_id, sequence_id, plan_number, paused_at, resumed_at from data.sequence_pauses $$,
+select results_eq($$ select tenant_id, sequence_id, plan_number, paused_at,
+                            resumed_at from data.sequence_pauses $$,
                   $$ values ('acme', pg_temp.id('plan'), 1, '2026-03-04 10:00Z'::timestamptz,
                              '2026-03-05 22:00Z'::timestamptz) $$,
                   'the pause is written down');
@@ -157,7 +162,8 @@ select results_eq($$ select * from pg_temp.planned() $$,
                             ('kim', '2026-03-07 22:00Z'::timestamptz, null, 1) $$,
                   'the day that remained of a delay counts from now, a delay that had not begun begins now');
 select results_eq($$ select status, due_at from data.messages order by status $$,
-                  $$ values ('cancelled', 'infinity'::timestamptz), ('queued', '2026-03-05 22:00Z'::timestamptz) $$,
+                  $$ values ('cancelled', 'infinity'::timestamptz),
+                            ('queued', '2026-03-05 22:00Z'::timestamptz) $$,
                   'messages that were put aside are due now, cancelled ones are not');
 select results_eq($$ select status from data.step_executions $$, $$ values ('pending_manual') $$,
                   'the open task is still open');

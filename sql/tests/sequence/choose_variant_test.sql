@@ -11,7 +11,8 @@ returns jsonb
 language sql stable
 as $$
     select jsonb_object_agg(coalesce(c.id, 'none'), c.amount)
-    from (select sequence.choose_variant(p_variants::jsonb, w.enrollment_id, md5(p_step)::uuid) ->> 'id' as id,
+    from (select sequence.choose_variant(p_variants::jsonb, w.enrollment_id,
+                                         md5(p_step)::uuid) ->> 'id' as id,
                  count(*) as amount
           from walkers w
           group by 1) c
@@ -30,7 +31,8 @@ select is(pg_temp.shares('[{"id": "a", "weight": 0}, {"id": "b", "weight": 3}, {
           '{"b": 1000}', 'a weight of 0 gets nobody, wherever it stands');
 -- Pinned: another hash would send people who are under way to another variant.
 select is((select string_agg(sequence.choose_variant('[{"id": "a", "weight": 1}, {"id": "b", "weight": 1}]',
-                                                     md5('enrollment ' || n)::uuid, md5('step')::uuid) ->> 'id', ''
+                                                     md5('enrollment ' || n)::uuid,
+                                                     md5('step')::uuid) ->> 'id', ''
                              order by n)
            from generate_series(1, 20) n),
           'bababbbbababaabbbabb', 'an enrollment keeps its variant, also in the next release');

@@ -46,8 +46,9 @@ as $$ select sequence.create('acme', 'ann', p_body::jsonb, clock.now()) $$;
 
 -- The sequence
 
-select results_eq($$ select tenant_id, name, description, status, channel, settings, exit_conditions, plan_number,
-                            created_by, created_at, updated_at, activated_at, paused_at, deleted_at
+select results_eq($$ select tenant_id, name, description, status, channel, settings, exit_conditions,
+                            plan_number, created_by, created_at, updated_at, activated_at, paused_at,
+                            deleted_at
                      from pg_temp.make('{"name": "Plan", "description": "D", "channel": "email",
                          "settings": {"timezone": "Europe/Berlin", "excludeWeekends": true},
                          "exitConditions": {"onReply": false}, "steps": [{"type": "call"}]}') $$,
@@ -68,7 +69,8 @@ select is(count(*), 2::bigint, 'both are there') from data.sequences;
 insert into made
 select 'rich', q.sequence_id
 from pg_temp.make(format('{"name": "Rich", "steps": [
-    {"type": "task", "stepNumber": 2, "name": "T", "taskDescription": "Do it", "delayDays": 3, "delayHours": 4,
+    {"type": "task", "stepNumber": 2, "name": "T", "taskDescription": "Do it", "delayDays": 3,
+    "delayHours": 4,
      "isActive": false},
     {"type": "auto_email", "stepNumber": 1, "subject": "Hi {{a}}", "body": "{{b}} {{a}}", "sendAt": "09:30"},
     {"type": "auto_email", "stepNumber": 3, "templateId": "%1$s", "name": null, "variants": null},
@@ -76,14 +78,17 @@ from pg_temp.make(format('{"name": "Rich", "steps": [
     pg_temp.id('acme'))) q;
 select results_eq($$ select s.step_number, s.type, s.name, s.subject, s.body, s.delay_days, s.delay_hours,
                             s.send_at, s.task_description, s.is_active
-                     from data.sequence_steps s where s.sequence_id = pg_temp.id('rich') order by s.step_number $$,
-                  $$ values (1, 'auto_email', null, 'Hi {{a}}', '{{b}} {{a}}', 0, 0, time '09:30', null, true),
+                     from data.sequence_steps s where s.sequence_id = pg_temp.id('rich')
+                     order by s.step_number $$,
+                  $$ values (1, 'auto_email', null, 'Hi {{a}}', '{{b}} {{a}}', 0, 0, time '09:30', null,
+                             true),
                             (2, 'task', 'T', null, null, 3, 4, null, 'Do it', false),
                             (3, 'auto_email', null, null, null, 0, 0, null, null, true),
                             (4, 'auto_email', null, null, null, 0, 0, null, null, true) $$,
                   'the steps have their numbers, delays and words');
 select results_eq($$ select s.step_number, s.template_id, s.variants
-                     from data.sequence_steps s where s.sequence_id = pg_temp.id('rich') order by s.step_number $$,
+                     from data.sequence_steps s where s.sequence_id = pg_temp.id('rich')
+                     order by s.step_number $$,
                   $$ values (1, null, null), (2, null, null), (3, pg_temp.id('acme'), null),
                             (4, null, jsonb_build_array(jsonb_build_object(
                                 'id', 'x', 'weight', 1, 'templateId', pg_temp.id('acme')))) $$,
@@ -92,7 +97,8 @@ select set_eq($$ select unnest(s.variables)
                  from data.sequence_steps s where s.sequence_id = pg_temp.id('rich') and s.step_number = 1 $$,
               array['a', 'b'], 'and the variables that their own words need');
 select lives_ok($$ select pg_temp.make('{"name": "Row", "steps": [
-                     {"type": "call", "name": "a"}, {"type": "call", "name": "b"}, {"type": "call", "name": "c"}]}') $$,
+                     {"type": "call", "name": "a"}, {"type": "call", "name": "b"},
+                     {"type": "call", "name": "c"}]}') $$,
                 'steps may come without numbers');
 select is(array_agg(s.step_number order by s.name), '{1,2,3}', 'their order is then that of the list')
 from data.sequences q
@@ -104,7 +110,8 @@ where q.name = 'Row';
 select is(pg_temp.refusal(format('select pg_temp.make(%L)', r.body)),
           jsonb_build_object('sqlstate', 'SE422', 'code', 'invalid_body', 'errors', r.pointers::jsonb), r.why)
 from (values
-    ('{"name": "R", "steps": [{"type": "auto_email"}]}', '["/steps/0"]', 'an e-mail without words is refused'),
+    ('{"name": "R", "steps": [{"type": "auto_email"}]}', '["/steps/0"]',
+     'an e-mail without words is refused'),
     ('{"name": "R", "steps": [{"type": "call", "stepNumber": 2}]}', '["/steps/0/stepNumber"]',
      'a gap in the numbers is refused'),
     ('{"name": "R", "steps": [{"type": "auto_email", "templateId": "' || pg_temp.id('rival') || '"}]}',

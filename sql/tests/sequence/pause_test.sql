@@ -35,7 +35,8 @@ begin
 end
 $$;
 
-create function pg_temp.plan(p_name text, p_steps text, p_settings text default '{"fromEmail": "a@acme.test"}')
+create function pg_temp.plan(p_name text, p_steps text,
+                             p_settings text default '{"fromEmail": "a@acme.test"}')
 returns data.sequences
 language plpgsql volatile
 as $$
@@ -78,7 +79,8 @@ begin
 end
 $$;
 select is(pg_temp.refusal('select pg_temp.pause()'),
-          '{"sqlstate": "SE409", "code": "sequence_not_active", "status": "draft"}', 'a draft cannot be paused');
+          '{"sqlstate": "SE409", "code": "sequence_not_active", "status": "draft"}',
+          'a draft cannot be paused');
 
 do $$
 begin
@@ -94,7 +96,8 @@ join data.sequence_schedules s using (tenant_id, enrollment_id)
 join data.sequences q on q.sequence_id = e.sequence_id;
 
 select is(pg_temp.refusal($$ select pg_temp.pause('rival') $$),
-          jsonb_build_object('sqlstate', 'SE404', 'code', 'sequence_not_found', 'sequenceId', pg_temp.id('plan')),
+          jsonb_build_object('sqlstate', 'SE404', 'code', 'sequence_not_found', 'sequenceId',
+                             pg_temp.id('plan')),
           'another tenant''s sequence is not found');
 select is(q.status, 'active', 'and goes on') from data.sequences q;
 
@@ -103,7 +106,8 @@ select results_eq($$ select status, paused_at, updated_at, activated_at, plan_nu
                             activated_at, 0 from before $$,
                   'an active sequence is paused now');
 select results_eq($$ select e::text, s::text
-                     from data.enrollments e join data.sequence_schedules s using (tenant_id, enrollment_id) $$,
+                     from data.enrollments e join data.sequence_schedules s using (tenant_id,
+                         enrollment_id) $$,
                   $$ select enrollment, schedule from before $$,
                   'its enrollments and their schedules are not written to, however many they are');
 
@@ -114,7 +118,8 @@ select is(pg_temp.refusal('select pg_temp.pause()'),
           '{"sqlstate": "SE409", "code": "sequence_not_active", "status": "archived"}',
           'an archived sequence cannot be paused');
 update data.sequences set status = 'active', deleted_at = clock.now();
-select is(pg_temp.refusal('select pg_temp.pause()') ->> 'code', 'sequence_not_found', 'a deleted one is not found');
+select is(pg_temp.refusal('select pg_temp.pause()') ->> 'code', 'sequence_not_found',
+          'a deleted one is not found');
 
 select * from finish();
 rollback;

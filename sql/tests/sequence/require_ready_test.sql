@@ -56,8 +56,8 @@ begin
     end loop;
     v_sequence := sequence.create('acme', 'ann', jsonb_build_object(
         'name', 'Plan', 'steps', v_steps::jsonb, 'settings', p_settings::jsonb), clock.now());
-    return pg_temp.refusal(format('select sequence.require_ready(q) from data.sequences q where q.sequence_id = %L',
-                                  v_sequence.sequence_id));
+    return pg_temp.refusal(format('select sequence.require_ready(q) from data.sequences q '
+                                  'where q.sequence_id = %L', v_sequence.sequence_id));
 end
 $$;
 
@@ -74,7 +74,8 @@ from (values
      'a variant falls back on the step''s subject')
 ) s (steps, why);
 select is(pg_temp.unready('[{"type": "call"}]', '{}'), null, 'who sends no e-mail needs no sender');
-select is(pg_temp.unready('[{"type": "call"}, {"type": "auto_email", "body": "B", "isActive": false}]', '{}'), null,
+select is(pg_temp.unready('[{"type": "call"}, {"type": "auto_email", "body": "B", "isActive": false}]',
+                          '{}'), null,
           'an inactive e-mail needs no sender either');
 
 select is(pg_temp.unready(s.steps, s.settings),
@@ -85,13 +86,14 @@ from (values
     ('[{"type": "auto_email", "subject": "S", "body": "B"}]', '{}', '["/settings/fromEmail"]', 'no sender'),
     ('[{"type": "auto_email", "body": "B"}]', '{"fromEmail": "a@x.test"}', '["/steps/0/subject"]',
      'no first subject'),
-    ('[{"type": "call"}, {"type": "auto_email", "body": "B"}, {"type": "auto_email", "subject": "S", "body": "B"}]',
+    ('[{"type": "call"}, {"type": "auto_email", "body": "B"},
+        {"type": "auto_email", "subject": "S", "body": "B"}]',
      '{"fromEmail": "a@x.test"}', '["/steps/1/subject"]', 'it is the first e-mail that needs it'),
     ('[{"type": "auto_email", "subject": "S", "body": "B", "isActive": false},
        {"type": "auto_email", "body": "B"}]',
      '{"fromEmail": "a@x.test"}', '["/steps/1/subject"]', 'the first active one'),
-    ('[{"type": "auto_email", "subject": "", "body": "B"}]', '{"fromEmail": "a@x.test"}', '["/steps/0/subject"]',
-     'an empty subject is none'),
+    ('[{"type": "auto_email", "subject": "", "body": "B"}]', '{"fromEmail": "a@x.test"}',
+     '["/steps/0/subject"]', 'an empty subject is none'),
     ('[{"type": "auto_email", "templateId": "<bare>"}]', '{"fromEmail": "a@x.test"}', '["/steps/0/subject"]',
      'a template without a subject'),
     ('[{"type": "auto_email", "templateId": "<blank>"}]', '{"fromEmail": "a@x.test"}', '["/steps/0/subject"]',
@@ -106,7 +108,8 @@ from (values
 select lives_ok($$ select sequence.create('acme', 'ann', '{"name": "Closed", "steps": [{"type": "call"}]}',
                                           clock.now()) $$, 'a draft is made');
 update data.sequences set settings = '{"businessHours": {}}' where name = 'Closed';
-select is(pg_temp.refusal($$ select sequence.require_ready(q) from data.sequences q where q.name = 'Closed' $$),
+select is(pg_temp.refusal($$ select sequence.require_ready(q) from data.sequences q
+                             where q.name = 'Closed' $$),
           '{"sqlstate": "SE422", "code": "sequence_not_ready", "errors": ["/settings/businessHours"]}',
           'not ready: a calendar that never opens, should one slip through');
 

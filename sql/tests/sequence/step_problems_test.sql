@@ -23,7 +23,8 @@ create function pg_temp.found(p_steps text)
 returns text[]
 language sql stable
 as $$
-    select array(select p.pointer || ': ' || p.message from sequence.step_problems('acme', p_steps::jsonb) p order by 1)
+    select array(select p.pointer || ': ' || p.message from sequence.step_problems('acme', p_steps::jsonb) p
+                 order by 1)
 $$;
 
 -- Numbers
@@ -63,7 +64,8 @@ from (values
     ('{"id": "a", "weight": 1, "body": "A"}, {"id": "a", "weight": 1, "body": "B"}',
      '/steps/1/variants: variant ids must differ, and the weights must not all be 0', 'ids must differ'),
     ('{"id": "a", "weight": 0, "body": "A"}, {"id": "b", "weight": 0, "body": "B"}',
-     '/steps/1/variants: variant ids must differ, and the weights must not all be 0', 'some weight must count'),
+     '/steps/1/variants: variant ids must differ, and the weights must not all be 0',
+     'some weight must count'),
     ('{"id": "a", "weight": 1, "body": "A"}, {"id": "b", "weight": 1, "subject": "Only"}',
      '/steps/1/variants/1: a variant needs a templateId or a body', 'a variant needs words of its own'),
     ('{"id": "a", "weight": 1, "body": "{{#x}}"}',
@@ -79,10 +81,12 @@ select is(pg_temp.found(format('[{"type": "auto_email", "templateId": "%s"}]', t
           '{"/steps/0/templateId: there is no such template"}', t.why)
 from (values (pg_temp.id('rival'), 'another tenant''s template is none'),
              ('00000000-0000-7000-8000-000000000000', 'an unknown template is none')) t (id, why);
-select is(pg_temp.found(format('[{"type": "auto_email", "variants": [{"id": "a", "weight": 1, "templateId": "%s"}]}]',
+select is(pg_temp.found(format('[{"type": "auto_email", "variants": [{"id": "a", "weight": 1,
+    "templateId": "%s"}]}]',
                                pg_temp.id('rival'))),
           '{"/steps/0/variants/0/templateId: there is no such template"}', 'nor may a variant use it');
-select is(pg_temp.found('[{"type": "auto_email", "subject": "{{a", "body": "{{/b}}"}, {"type": "call", "body": "{{"}]'),
+select is(pg_temp.found('[{"type": "auto_email", "subject": "{{a", "body": "{{/b}}"},
+    {"type": "call", "body": "{{"}]'),
           '{"/steps/0/body: closes a section that is not open: {{/b}}",'
           '"/steps/0/subject: has a tag that does not end: {{a",'
           '"/steps/1/body: has a tag that does not end: {{"}',

@@ -15,7 +15,8 @@ begin
 end
 $$;
 
-create function pg_temp.plan(p_name text, p_steps text, p_settings text default '{"fromEmail": "a@acme.test"}')
+create function pg_temp.plan(p_name text, p_steps text,
+                             p_settings text default '{"fromEmail": "a@acme.test"}')
 returns data.sequences
 language plpgsql volatile
 as $$
@@ -96,7 +97,8 @@ select results_eq($$ select counter, amount from data.sequence_counts
                             ('ended:replied', 1), ('ended:unsubscribed', 1), ('enrolled', 11), ('opened', 5),
                             ('sent', 75) $$,
                   'into one row for each counter');
-select is(stats.totals('acme', pg_temp.id('plan')), totals || '{"sent": 75}', 'the totals stay the same') from told;
+select is(stats.totals('acme', pg_temp.id('plan')), totals || '{"sent": 75}', 'the totals stay the same')
+from told;
 select is(stats.totals('acme', pg_temp.id('quiet')) ->> 'sent', '100', 'a quiet sequence is not touched');
 select is(stats.fold(clock.now()), 0::bigint, 'there is nothing more to fold');
 

@@ -34,10 +34,11 @@ returns data.templates
 language sql volatile
 as $$ select template.create('acme', 'ann', p_body::jsonb, clock.now()) $$;
 
-select results_eq($$ select tenant_id, name, subject, body_html, body_text, created_by, created_at, updated_at,
-                            array(select unnest(variables) order by 1)
+select results_eq($$ select tenant_id, name, subject, body_html, body_text, created_by, created_at,
+                            updated_at, array(select unnest(variables) order by 1)
                      from pg_temp.make('{"name": "Intro", "subject": "Hi {{firstName}}",
-                         "bodyHtml": "<p>{{company}} {{firstName}}</p>", "bodyText": "{{title}}{{#a}}{{b}}{{/a}}"}') $$,
+                         "bodyHtml": "<p>{{company}} {{firstName}}</p>",
+                         "bodyText": "{{title}}{{#a}}{{b}}{{/a}}"}') $$,
                   $$ values ('acme', 'Intro', 'Hi {{firstName}}', '<p>{{company}} {{firstName}}</p>',
                              '{{title}}{{#a}}{{b}}{{/a}}', 'ann', '2026-03-02 14:00Z'::timestamptz,
                              '2026-03-02 14:00Z'::timestamptz, array['company', 'firstName', 'title']) $$,
@@ -48,7 +49,8 @@ select results_eq($$ select subject, body_html, body_text, variables
                      from pg_temp.make('{"name": "Intro", "subject": null, "bodyText": "Hello"}') $$,
                   $$ values (null::text, null::text, 'Hello', '{}'::text[]) $$,
                   'a subject and one of the bodies may be missing, and names may repeat');
-select lives_ok($$ select pg_temp.make('{"name": "H", "bodyHtml": "<b>x</b>"}') $$, 'the text may be missing');
+select lives_ok($$ select pg_temp.make('{"name": "H", "bodyHtml": "<b>x</b>"}') $$,
+                'the text may be missing');
 
 select is(pg_temp.refusal(format('select pg_temp.make(%L)', b.body)), b.problem::jsonb, 'refused: ' || b.body)
 from (values
