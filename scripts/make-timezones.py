@@ -17,7 +17,7 @@ create or replace function calendar.is_timezone(
     p_timezone text
 )
 returns boolean
-language sql immutable
+language sql immutable parallel safe
 as $$
     -- Written by scripts/make-timezones.py. A constant array is hashed, a table would have to be read.
     select p_timezone = any ('{{

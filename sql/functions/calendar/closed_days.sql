@@ -8,7 +8,7 @@ create or replace function calendar.closed_days(
     p_holidays  date[]
 )
 returns table (at timestamptz, rule text, detail text)
-language sql stable
+language sql stable parallel safe
 as $$
     select greatest(calendar.first_instant(r.day, p_timezone), p_from), r.rule,
            to_char(r.day, 'FMDay YYYY-MM-DD') || case r.rule

@@ -2,7 +2,7 @@ create or replace function calendar.compile(
     p_settings jsonb
 )
 returns data.calendar
-language plpgsql immutable
+language plpgsql immutable parallel safe
 as $$
 declare
     v_names      constant text[] := calendar.weekdays();

@@ -4,7 +4,7 @@ create or replace function calendar.delay_text(
     p_counts_open_days boolean
 )
 returns text
-language sql immutable
+language sql immutable parallel safe
 as $$
     select concat_ws(' and ',
         case when p_delay_days > 0 then

@@ -8,7 +8,7 @@ create or replace function calendar.explain(
     p_holidays    date[]
 )
 returns table ("position" integer, rule text, at timestamptz, detail text)
-language plpgsql volatile
+language plpgsql volatile parallel safe
 as $$
 declare
     v_timezone constant text := coalesce(p_timezone, p_settings ->> 'timezone', 'UTC');

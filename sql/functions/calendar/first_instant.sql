@@ -3,7 +3,7 @@ create or replace function calendar.first_instant(
     p_timezone text
 )
 returns timestamptz
-language plpgsql immutable
+language plpgsql immutable parallel safe
 as $$
 declare
     -- PostgreSQL shifts what lies in a gap by the length of the gap and takes the second of two occurrences.

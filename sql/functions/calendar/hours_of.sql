@@ -3,7 +3,7 @@ create or replace function calendar.hours_of(
     p_settings jsonb
 )
 returns text
-language sql immutable
+language sql immutable parallel safe
 as $$
     select string_agg((w.value ->> 'start') || '–' || (w.value ->> 'end'), ' and '
                       order by w.value ->> 'start')

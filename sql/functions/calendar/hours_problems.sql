@@ -2,7 +2,7 @@ create or replace function calendar.hours_problems(
     p_hours jsonb
 )
 returns table (pointer text, message text)
-language sql immutable
+language sql immutable parallel safe
 as $$
     with days as (
         select d.name, d.windows, '/' || problem.escape(d.name) as pointer,

@@ -4,7 +4,7 @@ create or replace function calendar.is_day_off(
     p_holidays date[]
 )
 returns boolean
-language sql immutable
+language sql immutable parallel safe
 as $$
     select coalesce((p_calendar).skips_holidays and p_date = any (p_holidays), false)
 $$;

@@ -5,7 +5,7 @@ create or replace function calendar.is_open(
     p_holidays date[]
 )
 returns boolean
-language plpgsql volatile
+language plpgsql volatile parallel safe
 as $$
 declare
     v_timezone constant text := coalesce(p_timezone, p_settings ->> 'timezone', 'UTC');

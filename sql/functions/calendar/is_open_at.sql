@@ -5,7 +5,7 @@ create or replace function calendar.is_open_at(
     p_holidays date[]
 )
 returns boolean
-language sql immutable
+language sql immutable parallel safe
 as $$
     select calendar.is_open_local(p_at at time zone p_timezone, p_calendar, p_holidays)
 $$;

@@ -4,7 +4,7 @@ create or replace function calendar.is_open_local(
     p_holidays date[]
 )
 returns boolean
-language sql immutable
+language sql immutable parallel safe
 as $$
     select calendar.next_opening(p_local, (p_calendar).edges) is not distinct from p_local
        and not calendar.is_day_off(p_local::date, p_calendar, p_holidays)

@@ -4,7 +4,7 @@ create or replace function calendar.next_clock_change(
     p_timezone text
 )
 returns timestamptz
-language plpgsql immutable
+language plpgsql immutable parallel safe
 as $$
 declare
     v_offset constant interval := (p_from at time zone p_timezone) - (p_from at time zone 'UTC');

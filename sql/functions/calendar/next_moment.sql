@@ -8,7 +8,7 @@ create or replace function calendar.next_moment(
     p_holidays    date[]
 )
 returns timestamptz
-language plpgsql immutable
+language plpgsql immutable parallel safe
 as $$
 declare
     v_from  timestamptz := p_reference;

@@ -3,7 +3,7 @@ create or replace function calendar.next_opening(
     p_edges interval[]
 )
 returns timestamp
-language sql immutable
+language sql immutable parallel safe
 as $$
     -- The edges of a week are sorted (opens, closes, opens, …): after an odd number of them it is
     -- open. The last is the first opening of the next week, so that there always is a next edge.

@@ -8,7 +8,7 @@ create or replace function calendar.next_send_time(
     p_holidays    date[]
 )
 returns timestamptz
-language sql volatile
+language sql volatile parallel safe
 as $$
     -- One expression, which PostgreSQL inlines into the query that calls it. All of it but refuse
     -- is immutable: constant settings are compiled once a query.

@@ -5,7 +5,7 @@ create or replace function calendar.nth_open_day(
     p_holidays date[]
 )
 returns date
-language plpgsql immutable
+language plpgsql immutable parallel safe
 as $$
 declare
     v_date     date := p_date;

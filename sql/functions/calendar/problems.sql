@@ -2,7 +2,7 @@ create or replace function calendar.problems(
     p_settings jsonb
 )
 returns table (pointer text, message text)
-language sql immutable
+language sql immutable parallel safe
 as $$
     select '', 'must be an object'
     where jsonb_typeof(p_settings) <> 'object'

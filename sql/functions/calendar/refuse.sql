@@ -6,7 +6,7 @@ create or replace function calendar.refuse(
     p_timezone    text
 )
 returns timestamptz
-language plpgsql volatile
+language plpgsql volatile parallel safe
 as $$
 begin
     if not isfinite(p_reference) or p_delay_days < 0 or p_delay_hours < 0 then

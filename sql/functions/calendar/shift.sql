@@ -3,7 +3,7 @@ create or replace function calendar.shift(
     p_for interval
 )
 returns timestamptz
-language sql immutable
+language sql immutable parallel safe
 as $$
     select ((p_at at time zone interval '0') + p_for) at time zone interval '0'
 $$;

@@ -1,6 +1,6 @@
 create or replace function calendar.weekdays()
 returns text[]
-language sql immutable
+language sql immutable parallel safe
 as $$
     select '{monday,tuesday,wednesday,thursday,friday,saturday,sunday}'::text[]
 $$;

@@ -4,7 +4,7 @@ create or replace function calendar.why_closed(
     p_holidays date[]
 )
 returns text
-language sql immutable
+language sql immutable parallel safe
 as $$
     select case
         when calendar.is_day_off(p_date, c.calendar, p_holidays) then 'holiday'
