@@ -10,6 +10,7 @@ declare
     v_sequence  data.sequences;
     v_timezone  text;
     v_reference timestamptz;
+    v_is_sent   boolean;
 begin
     select * into v_sequence
     from data.sequences q
@@ -29,18 +30,22 @@ begin
       and s.step_id = v_next.step_id;
 
     -- What happened last: the reference from which the delay counts.
-    select coalesce(max(x.executed_at), greatest(p_enrollment.enrolled_at, v_sequence.activated_at))
-    into v_reference
+    select coalesce(x.executed_at, m.queued_at), x.executed_at is not null
+    into v_reference, v_is_sent
     from data.step_executions x
+    left join data.messages m using (tenant_id, message_id)
     where x.tenant_id = p_enrollment.tenant_id
       and x.enrollment_id = p_enrollment.enrollment_id
-      and x.status in ('sent', 'completed', 'skipped');
+      and x.status in ('scheduled', 'sent', 'completed', 'skipped')
+    order by x.run_number desc
+    limit 1;
+    v_reference := coalesce(v_reference, greatest(p_enrollment.enrolled_at, v_sequence.activated_at));
 
     return query
     with told as (
         select 0 as part, 0 as place, 'reference'::text as rule, v_reference as at,
-               case when v_reference > greatest(p_enrollment.enrolled_at, v_sequence.activated_at)
-                    then 'The step before really happened then.'
+               case when v_is_sent then 'The step before really happened then.'
+                    when not v_is_sent then 'The e-mail before was queued then; what counts is its sending.'
                     else 'The later of enrollment and activation.' end as detail
         union all
         select 1, e.position, e.rule, e.at,

@@ -28,9 +28,11 @@ as $$
                                || p_contact::jsonb, clock.now())).contact_id), clock.now())).enrollment_id
 $$;
 
-insert into data.holidays (tenant_id, calendar, holiday_on, name) values ('acme', 'ours', '2026-03-09', 'Fair');
+insert into data.holidays (tenant_id, calendar, holiday_on, name)
+values ('acme', 'ours', '2026-03-09', 'Fair');
 
-create function pg_temp.next_run(p_settings text, p_days integer, p_hours integer, p_send_at time, p_timezone text)
+create function pg_temp.next_run(p_settings text, p_days integer, p_hours integer, p_send_at time,
+                                 p_timezone text)
 returns timestamptz
 language sql volatile
 as $$
@@ -44,13 +46,15 @@ from (values
     ('{}', 0, 0, null, null, '2026-03-06 15:00Z', 'nothing to wait for: at once'),
     ('{}', 1, 2, null, null, '2026-03-07 17:00Z', 'days and hours add up'),
     ('{}', 0, 0, '16:00', null, '2026-03-06 16:00Z', 'no zone at all: UTC'),
-    ('{"timezone": "America/New_York"}', 0, 0, '16:00', null, '2026-03-06 21:00Z', 'the zone of the settings'),
+    ('{"timezone": "America/New_York"}', 0, 0, '16:00', null, '2026-03-06 21:00Z',
+     'the zone of the settings'),
     ('{"timezone": "America/New_York"}', 0, 0, '16:00', 'Asia/Tokyo', '2026-03-07 07:00Z',
      'the zone of the contact comes first'),
     ('{"excludeWeekends": true}', 1, 0, null, null, '2026-03-09 00:00Z', 'a weekend is waited out'),
     ('{"excludeWeekends": true, "excludeHolidays": true}', 1, 0, null, null, '2026-03-10 00:00Z',
      'and the day off after it'),
-    ('{"excludeWeekends": true, "excludeHolidays": true}', 1, 0, '08:30', null, '2026-03-10 08:30Z', 'at sendAt'),
+    ('{"excludeWeekends": true, "excludeHolidays": true}', 1, 0, '08:30', null, '2026-03-10 08:30Z',
+     'at sendAt'),
     ('{"excludeHolidays": true, "holidayCalendars": ["others"]}', 3, 0, null, null, '2026-03-09 15:00Z',
      'days off of another calendar do not matter'),
     ('{"businessHours": {}}', 0, 0, null, null, null, 'never open: null')

@@ -50,7 +50,8 @@ from (values
     (2, '2026-10-01 00:00Z', '2026-11-10 00:00Z', 'due long before: due at the resume'),
     (1, '2026-03-20 06:00Z', '2026-11-10 00:00Z', 'six hours of the second pause were over at the third'),
     (0, '2026-03-07 12:00Z', '2026-11-10 00:00Z', 'three pauses, the last two after it was due'),
-    (0, '2026-03-17 13:00Z', '2026-11-10 00:00Z', 'eleven days and an hour from the first resume fall between'),
+    (0, '2026-03-17 13:00Z', '2026-11-10 00:00Z',
+     'eleven days and an hour from the first resume fall between'),
     (0, '2026-12-01 00:00Z', '2026-12-27 00:00Z', 'far ahead: every pause adds its length')
 ) s (plan_number, at, shifted, why);
 set local timezone = 'America/New_York';
