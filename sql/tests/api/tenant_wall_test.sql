@@ -1,0 +1,193 @@
+-- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
+-- security.
+begin;
+select plan(36);
+
+-- What a statement is refused with: the problem document without its title, the errors as their pointers.
+create function pg_temp.refusal(p_statement text)
+returns jsonb
+language plpgsql volatile
+as $$
+declare
+    v_state  text;
+    v_detail jsonb;
+begin
+    execute p_statement;
+    return null;
+exception
+    when sqlstate 'SE000' then       -- every SQLSTATE that begins with SE
+        get stacked diagnostics v_state = returned_sqlstate, v_detail = pg_exception_detail;
+        return v_detail - 'title' || jsonb_build_object('sqlstate', v_state) || case when v_detail ? 'errors'
+            then jsonb_build_object('errors', jsonb_path_query_array(v_detail, '$.errors[*].pointer'))
+            else '{}' end;
+end
+$$;
+
+create function pg_temp.ann()
+returns data.request_context
+language sql immutable
+as $$ select row('ann', 'member', 'request-1')::data.request_context $$;
+
+create temporary table made (name text primary key, id uuid not null);
+create function pg_temp.id(p_name text)
+returns uuid
+language sql stable
+as $$ select m.id from made m where m.name = p_name $$;
+
+do $$
+begin
+    perform ops.set_clock('2026-03-02 14:00Z');     -- a Monday
+    perform ops.create_tenant('acme', 'Acme'), ops.create_tenant('rival', 'Rival');
+end
+$$;
+
+-- Everything that a tenant can have; an open task and a sent e-mail among it.
+do $$
+begin
+    insert into made
+    select 'contact', (api.create_contact('acme', pg_temp.ann(),
+                                          '{"email": "bob@x.test"}') #>> '{data,id}')::uuid;
+    insert into made
+    select 'template', (api.create_template('acme', pg_temp.ann(), '{"name": "T", "bodyText": "Hello"}')
+                        #>> '{data,id}')::uuid;
+    insert into made
+    select 'sequence', (api.create_sequence('acme', pg_temp.ann(),
+                                            '{"name": "Plan", "steps": [{"type": "call"}]}')
+                        #>> '{data,id}')::uuid;
+    perform api.activate_sequence('acme', pg_temp.ann(), pg_temp.id('sequence'));
+    insert into made
+    select 'enrollment', (api.enroll_contact('acme', pg_temp.ann(), pg_temp.id('sequence'),
+                              jsonb_build_object('contactId', pg_temp.id('contact'))) #>> '{data,id}')::uuid;
+    perform worker.run_due_steps(10);
+    insert into made
+    select 'stranger', (api.create_contact('rival', pg_temp.ann(),
+                                           '{"email": "eve@x.test"}') #>> '{data,id}')::uuid;
+    insert into made
+    select 'theirs', (api.create_sequence('rival', pg_temp.ann(),
+                                          '{"name": "Theirs", "steps": [{"type": "call"}]}')
+                      #>> '{data,id}')::uuid;
+end
+$$;
+create temporary table keys as
+select sha256(convert_to(ops.create_key('acme', 'admin', 'ann'), 'UTF8')) as key_sha256;
+
+-- What the rival tries with acme's ids; :t stands for the tenant that asks. What it should be told.
+create temporary table tries (what text, statement text, told jsonb);
+insert into tries
+select t.what,
+       format(t.statement, 'rival', pg_temp.id(t.a), pg_temp.id(t.b), pg_temp.id('contact')),
+       t.told::jsonb || coalesce(jsonb_build_object(t.member, pg_temp.id(t.missing)) - '', '{}')
+from (values
+    ('get_contact', 'select api.get_contact(%1$L, pg_temp.ann(), %2$L)', 'contact', '',
+     '{"sqlstate": "SE404", "code": "contact_not_found"}', 'contactId', 'contact'),
+    ('get_template', 'select api.get_template(%1$L, pg_temp.ann(), %2$L)', 'template', '',
+     '{"sqlstate": "SE404", "code": "template_not_found"}', 'templateId', 'template'),
+    ('get_sequence', 'select api.get_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('activate_sequence', 'select api.activate_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('pause_sequence', 'select api.pause_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('list_enrollments', 'select api.list_enrollments(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('get_enrollment', 'select api.get_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence', 'enrollment',
+     '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('explain_enrollment', 'select api.explain_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('complete_step', 'select api.complete_step(%1$L, pg_temp.ann(), %2$L, %3$L, 1, null)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('enroll_contact into acme''s sequence',
+     'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'sequence',
+     'stranger', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('enroll_contact of acme''s contact',
+     'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'theirs', 'contact',
+     '{"sqlstate": "SE404", "code": "contact_not_found"}', 'contactId', 'contact'),
+    ('create_sequence with acme''s template',
+     'select api.create_sequence(%1$L, pg_temp.ann(), ''{"name": "S", "steps": [{"type": "auto_email",
+         "templateId": "%2$s"}]}'')', 'template', '',
+     '{"sqlstate": "SE422", "code": "invalid_body", "errors": ["/steps/0/templateId"]}', '', '')
+) t (what, statement, a, b, told, member, missing);
+
+create function pg_temp.state()
+returns text
+language sql volatile
+as $$
+    select md5(string_agg(t.line, e'\n' order by t.line))
+    from (select c::text from data.contacts c
+          union all select q::text from data.sequences q
+          union all select t::text from data.templates t
+          union all select e::text from data.enrollments e
+          union all select x::text from data.step_executions x
+          union all select s::text from data.sequence_schedules s
+          union all select o::text from data.outbox_events o) t (line)
+$$;
+create temporary table before as select pg_temp.state() as state;
+
+-- The lists of both, told by what is in them.
+create function pg_temp.lists(p_tenant_id text)
+returns text
+language sql volatile
+as $$
+    select concat_ws(' ',
+        api.list_sequences(p_tenant_id, pg_temp.ann()) #>> '{meta,total}',
+        api.list_sequences(p_tenant_id, pg_temp.ann()) #>> '{data,0,name}',
+        api.list_tasks(p_tenant_id, pg_temp.ann()) #>> '{meta,total}',
+        jsonb_array_length(api.list_tasks(p_tenant_id, pg_temp.ann()) -> 'data'))
+$$;
+
+-- The first wall
+
+select is(pg_temp.refusal(t.statement), t.told, t.what || ': another tenant''s ids are not there')
+from tries t;
+select is(pg_temp.lists('rival'), '1 Theirs 0 0', 'lists have one''s own rows');
+select is(pg_temp.lists('acme'), '1 Plan 1 1', 'on both sides');
+select is(api.authenticate('rival', key_sha256), null, 'a key opens no other tenant') from keys;
+select is(pg_temp.state(), state, 'nothing was changed by asking') from before;
+
+-- The second wall: every function loses its tenant predicates.
+
+create temporary table weakened (signature regprocedure);
+do $$
+declare
+    v_function record;
+    v_weaker   text;
+begin
+    for v_function in
+        select p.oid::regprocedure as signature, pg_get_functiondef(p.oid) as definition
+        from pg_proc p
+        where p.pronamespace::regnamespace::text in ('api', 'access', 'contact', 'enrollment', 'execution',
+                                                     'message',
+            'scheduling', 'sequence', 'stats', 'template', 'wire')
+    loop
+        v_weaker := regexp_replace(v_function.definition,
+                                   '\w+\.tenant_id = (p_tenant_id|p_\w+\.tenant_id)\M', 'true', 'g');
+        if v_weaker <> v_function.definition then
+            execute v_weaker;
+            insert into weakened values (v_function.signature);
+        end if;
+    end loop;
+end
+$$;
+select ok(count(*) > 20
+and array_agg(signature::text) @> '{"contact.find(text,uuid)","sequence.lock(text,uuid)"}',
+          'many functions have lost their predicates') from weakened;
+
+select is(pg_temp.refusal(t.statement), t.told, t.what || ': nor without a single predicate') from tries t;
+select is(pg_temp.lists('rival'), '1 Theirs 0 0', 'lists without predicates have one''s own rows');
+select is(pg_temp.lists('acme'), '1 Plan 1 1', 'on both sides, without predicates');
+select is(api.authenticate('rival', key_sha256), null, 'a key opens no other tenant without predicates')
+from keys;
+select is(pg_temp.state(), state, 'nothing was changed by asking, without predicates') from before;
+
+-- It is row-level security that did it: without that, too, the walls are down.
+
+alter policy one_tenant on data.contacts using (true);
+alter policy one_tenant on data.sequences using (true);
+alter policy one_tenant on data.api_keys using (true);
+select is(api.get_contact('rival', pg_temp.ann(), pg_temp.id('contact')) #>> '{data,email}', 'bob@x.test',
+          'without either wall a contact would be seen');
+select is(left(pg_temp.lists('rival'), 1), '2', 'and a sequence be counted');
+select isnt(api.authenticate('rival', key_sha256), null, 'and a key be taken') from keys;
+
+select * from finish();
+rollback;
