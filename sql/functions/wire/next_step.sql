@@ -21,4 +21,4 @@ $$;
 
 comment on function wire.next_step(data.enrollments) is
 'What comes next: the step, its instant and local time, and what it waits for (time, completion, '
-'message, activation, previous_email, release); null once the enrollment has ended.';
+'message, activation, previous_email, resume, release); null once the enrollment has ended.';

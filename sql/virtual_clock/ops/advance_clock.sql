@@ -7,7 +7,9 @@ as $$
 declare
     v_at timestamptz;
 begin
-    select c.stands_at + p_by into v_at from data.virtual_clock c for update;
+    select (c.stands_at at time zone 'UTC' + p_by) at time zone 'UTC' into v_at
+    from data.virtual_clock c
+    for update;
     if v_at is null or not isfinite(v_at) then
         perform problem.raise(422, 'invalid_clock', 'The clock can only be moved by a finite interval.');
     end if;
