@@ -6,11 +6,13 @@ returns text[]
 language sql stable
 as $$
     select case
-        when p_variant is not null then (
+        -- A subject or body of the step takes the place of its template's: only the words that are left count.
+        when p_variant is not null or num_nonnulls(p_step.subject, p_step.body) > 0
+             and p_step.template_id is not null then (
             select template.variables_of(array[c.subject, c.html, c.text])
             from message.content(p_step, p_variant) c)
         when p_step.template_id is null then p_step.variables
-        else p_step.variables || coalesce((
+        else coalesce((
             select t.variables
             from data.templates t
             where t.tenant_id = p_step.tenant_id
