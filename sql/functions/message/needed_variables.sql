@@ -6,7 +6,7 @@ returns text[]
 language sql stable
 as $$
     select case
-        -- A subject or body of the step takes the place of its template's: only the words that are left count.
+        -- A subject or body of the step takes the place of its template's: only what is left of it counts.
         when p_variant is not null or num_nonnulls(p_step.subject, p_step.body) > 0
              and p_step.template_id is not null then (
             select template.variables_of(array[c.subject, c.html, c.text])
