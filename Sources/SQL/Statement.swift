@@ -70,10 +70,9 @@ struct Statement {
         case .texts(let texts):
             text += placeholder
             try parameters.append(texts: texts)
-        case .row(let type, let fields):
-            precondition(Identifier.isQualified(type), "\(type) is no schema.type")
+        case .row(let fields):
             let placeholders = fields.indices.map { "$\(parameters.count + 1 + $0)" }
-            text += "row(\(placeholders.joined(separator: ", ")))::\(type)"
+            text += "row(\(placeholders.joined(separator: ", ")))"
             for field in fields {
                 if let field {
                     try parameters.append(text: field)

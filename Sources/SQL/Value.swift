@@ -14,8 +14,9 @@ public enum Value: Sendable, Equatable {
     case bytes([UInt8])
     /// An array argument; the server decides the type of its elements.
     case texts([String])
-    /// A composite argument, for example `data.request_context`: its fields in order.
-    case row(type: String, fields: [String?])
+    /// A composite argument, its fields in order. The server takes the type from the function, so that the
+    /// caller needs no right to the schema of the type.
+    case row([String?])
 }
 
 extension Value: ExpressibleByStringLiteral {

@@ -41,9 +41,9 @@ struct PoolCallTests {
     @Test("a composite argument is a row of texts and nulls")
     func row() async throws {
         let pool = try await PoolFixture.database().pool(size: 1)
-        let context = Value.row(type: "t.context", fields: ["ann", "admin"])
+        let context = Value.row(["ann", "admin"])
         #expect(try await pool.call("t.actor", ["p_context": context]).text == "ann admin")
-        let half = Value.row(type: "t.context", fields: ["ann", nil])
+        let half = Value.row(["ann", nil])
         #expect(try await pool.call("t.actor", ["p_context": half]).text == "ann")
     }
 
@@ -63,7 +63,7 @@ struct PoolCallTests {
         let pool = try await PoolFixture.database().pool(size: 1)
         let nul = try await PoolFixture.error { try await pool.call("t.echo", ["p_value": "a\0b"]) }
         #expect(nul.sqlState == "22021")
-        let inRow = Value.row(type: "t.context", fields: ["\0", nil])
+        let inRow = Value.row(["\0", nil])
         let field = try await PoolFixture.error { try await pool.call("t.actor", ["p_context": inRow]) }
         #expect(field.sqlState == "22021")
         let inArray = try await PoolFixture.error {

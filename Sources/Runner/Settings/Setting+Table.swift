@@ -50,8 +50,8 @@ extension Setting {
         "How often a worker says in ops.workers that it lives.")
 
     static let senderLoops = Setting(
-        "CADENCE_SENDER_LOOPS", .integer(1...64), unit: "loops", default: "2",
-        "Batches of messages that this process delivers at a time.")
+        "CADENCE_SENDER_LOOPS", .integer(0...64), unit: "loops", default: "2",
+        "Batches of messages that this process delivers at a time; 0: it delivers none.")
     static let mailTransport = Setting(
         "CADENCE_MAIL_TRANSPORT", .text("file:DIRECTORY"), default: "file:.cadence/mail",
         "Where mail goes: file:DIRECTORY writes one .eml file a message.")

@@ -1,0 +1,42 @@
+-- A tenant whose :rows contacts all wait for the first step of a sequence of e-mails, due since a moment ago.
+set client_min_messages = warning;
+do $$ begin perform ops.create_tenant('bench', 'Bench'); end $$;
+select (sequence.activate('bench', (sequence.create('bench', 'bench', jsonb_build_object(
+    'name', 'Bench',
+    'settings', jsonb_build_object(
+        'timezone', 'America/New_York',
+        'excludeHolidays', true,
+        'holidayCalendars', '["US"]'::jsonb,
+        'delayUnit', 'business_days',
+        'fromEmail', 'bench@bench.example',
+        'fromName', 'Bench'),
+    'steps', jsonb_build_array(
+        jsonb_build_object('type', 'auto_email', 'subject', 'An idea for {{company}}', 'body', :'body'),
+        jsonb_build_object('type', 'auto_email', 'delayDays', 3, 'sendAt', '10:00', 'body', 'Hello {{firstName}}'))),
+    clock.now())).sequence_id, clock.now())).sequence_id \gset
+
+insert into data.contacts
+    (tenant_id, contact_id, email, email_key, first_name, last_name, company, title, phone, timezone,
+     created_at, updated_at)
+select 'bench', clock.new_id(clock.now()), format('p%s@bench.example', n), format('p%s@bench.example', n),
+       'Ada', 'Adams', 'Northwind', 'CTO', '+1 555 0100',
+       (array['America/New_York', 'America/Chicago', 'Europe/Berlin', null])[1 + n % 4], clock.now(), clock.now()
+from generate_series(1, :rows) n;
+
+insert into data.enrollments
+    (tenant_id, enrollment_id, sequence_id, contact_id, status, current_step_id, current_step_number,
+     enrolled_by, enrolled_at, last_activity_at, correlation_id)
+select c.tenant_id, clock.new_id(clock.now()), :'sequence_id', c.contact_id, 'active', s.step_id, 1,
+       'bench', clock.now(), clock.now(), 'bench'
+from data.contacts c
+join data.sequence_steps s
+  on s.tenant_id = c.tenant_id
+ and s.step_number = 1;
+
+insert into data.sequence_schedules
+    (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at)
+select e.tenant_id, e.enrollment_id, clock.new_id(clock.now()), e.sequence_id, e.current_step_id, 0,
+       clock.now() - random() * interval '1 minute'
+from data.enrollments e;
+vacuum analyze;
+checkpoint;
