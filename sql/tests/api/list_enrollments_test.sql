@@ -1,6 +1,6 @@
 -- api.list_enrollments: of one sequence, newest first, of one status and one rep.
 begin;
-select plan(22);
+select plan(23);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -121,6 +121,7 @@ select is(pg_temp.numbers(pg_temp.list(2, 3)), '19 18 17', 'a page may be smalle
 select is(pg_temp.list(9) #> '{data}', '[]', 'a page after the last is empty');
 
 select is(pg_temp.numbers(pg_temp.list(p_status => 'replied')), '4', 'of one status');
+select is(pg_temp.list(p_status => 'replied') #>> '{meta,total}', '1', 'counted');
 select is(pg_temp.numbers(pg_temp.list(p_status => 'completed')), '6 5', 'of another');
 select is(pg_temp.numbers(pg_temp.list(p_status => 'bounced')), null, 'of one that nobody has');
 select is(pg_temp.list(p_assigned_to => 'kim') #>> '{meta,total}', '11', 'of one rep');

@@ -1,6 +1,6 @@
 -- api.list_tasks: open tasks, the longest due first.
 begin;
-select plan(21);
+select plan(25);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -130,6 +130,8 @@ select is(pg_temp.names(pg_temp.list(p_status => 'pending_manual')), 't1 t2 t3 t
 select is(pg_temp.names(pg_temp.list(p_due_date => d.date::date)), d.names, 'due by ' || d.date)
 from (values ('2026-03-01', null), ('2026-03-02', 't1'), ('2026-03-04', 't1 t2 t3'),
              ('2026-03-05', 't1 t2 t3 t4'), ('2026-03-06', 't1 t2 t3 t4 t5')) d (date, names);
+select is(pg_temp.list(p_due_date => d.date::date) #>> '{meta,total}', d.total, 'counted by ' || d.date)
+from (values ('2026-03-01', '0'), ('2026-03-05', '4'), ('2026-03-06', '5')) d (date, total);
 set local timezone = 'Pacific/Kiritimati';
 select is(pg_temp.names(pg_temp.list(p_due_date => '2026-03-05')), 't1 t2 t3 t4',
           'the days are those of UTC, wherever the server is');
@@ -146,6 +148,7 @@ end
 $$;
 select is(pg_temp.names(pg_temp.list()), 't1 t4 t5',
           'what was completed, or whose contact replied, is no task any more');
+select is(pg_temp.list() #>> '{meta,total}', '3', 'nor is it counted');
 select is(pg_temp.list(p_tenant_id => 'rival') -> 'data', '[]', 'another tenant has none of them');
 
 select is(pg_temp.refusal(format('select pg_temp.list(%L, %L, p_status => %L)', r.page, r.size, r.status)),

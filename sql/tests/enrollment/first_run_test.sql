@@ -54,6 +54,7 @@ begin
         {"type": "call", "delayDays": 2, "delayHours": 1},
         {"type": "call", "delayDays": 7, "sendAt": "09:00"}]',
                          '{"timezone": "America/New_York", "excludeWeekends": true}');
+    perform pg_temp.plan('another', '[{"type": "call"}]');
 end
 $$;
 create function pg_temp.run(p_step integer, p_at timestamptz, p_timezone text default null)
@@ -64,6 +65,7 @@ as $$
     from data.sequences q
     join data.sequence_steps s using (tenant_id, sequence_id)
     where s.step_number = p_step
+      and q.name = 'plan'
 $$;
 
 select is(pg_temp.run(2, '2026-03-02 14:00Z'), '2026-03-04 15:00Z'::timestamptz,
@@ -78,7 +80,7 @@ select is(pg_temp.run(3, '2026-03-02 14:00Z'), '2026-03-02 14:00Z'::timestamptz,
 select is(pg_temp.run(3, '2026-03-02 14:00:00.000001Z'), '2026-03-03 14:00Z'::timestamptz,
           'and the day after when it has just passed');
 
-update data.sequences set settings = '{"businessHours": {}}';
+update data.sequences set settings = '{"businessHours": {}}' where name = 'plan';
 select is(pg_temp.run(2, '2026-03-02 14:00Z'), null, 'a calendar that never opens has no answer');
 
 select * from finish();

@@ -50,6 +50,8 @@ $$;
 
 do $$
 begin
+    perform pg_temp.plan('another', '[{"type": "call"}, {"type": "call"}, {"type": "call"},
+        {"type": "call"}]');
     perform pg_temp.plan('plan', '[{"type": "call"}, {"type": "call", "isActive": false, "delayDays": 9},
         {"type": "call", "delayDays": 1, "delayHours": 2, "sendAt": "09:00"},
         {"type": "call", "isActive": false}]', '{"timezone": "America/New_York"}');
@@ -113,7 +115,8 @@ select results_eq($$ select step_number, scheduled_at, parked_reason from pg_tem
 do $$
 begin
     delete from data.sequence_schedules;
-    update data.sequences set status = 'active', paused_at = null, settings = '{"businessHours": {}}';
+    update data.sequences set status = 'active', paused_at = null, settings = '{"businessHours": {}}'
+    where name = 'plan';
     perform pg_temp.go_on('bob', 1, '2026-03-03 15:00Z');
 end
 $$;

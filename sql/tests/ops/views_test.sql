@@ -1,7 +1,7 @@
 -- ops.queue, held, schedules, jobs, workers, explain, is_settled, next_due and events_after: what operators
 -- see.
 begin;
-select plan(29);
+select plan(33);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -104,6 +104,23 @@ select results_eq('select due_count, waiting_count, held_count, paused_count, bl
                   'then nothing is due, and nothing late');
 select is(ops.next_due(), '2026-03-02 19:00Z'::timestamptz, 'until later');
 select ok(ops.is_settled(), 'they have done all that is due');
+do $$ begin perform ops.set_clock('2026-03-02 19:00Z'); end $$;
+select ok(not ops.is_settled(), 'what is due now is to be done');
+do $$ begin perform ops.set_clock('2026-03-02 16:00Z'); end $$;
+savepoint mail;
+insert into data.messages (tenant_id, message_id, execution_id, enrollment_id, sequence_id, contact_id,
+                           step_id, step_number, status, due_at, header_message_id, from_email,
+                           correlation_id, queued_at)
+select e.tenant_id, md5('m')::uuid, md5('x')::uuid, e.enrollment_id, e.sequence_id, e.contact_id,
+       e.current_step_id, 1, 'queued', '2026-03-02 16:00Z', '<a@b>', 'a@acme.test', 'r', clock.now()
+from data.enrollments e
+limit 1;
+select ok(not ops.is_settled(), 'an e-mail that is due now is to be sent');
+update data.messages set due_at = 'infinity';
+select ok(ops.is_settled(), 'one that is put aside is not');
+update data.messages set status = 'sending', leased_by = md5('w')::uuid, leased_until = 'infinity';
+select ok(not ops.is_settled(), 'one in the hands of a sender is not done');
+rollback to mail;
 
 -- Held, and why
 
@@ -143,7 +160,8 @@ begin
 end
 $$;
 select results_eq('select host, process_number, version, is_alive, silent_for >= interval ''90 seconds'',
-                          steps_wait_until is null, messages_wait_until is null from ops.workers order by host',
+                          steps_wait_until is null, messages_wait_until is null
+                   from ops.workers order by host',
                   $$ values ('host-1', 11, '1.0', true, false, false, true),
                             ('host-2', 22, '1.0', false, true, true, true) $$,
                   'a worker that has been silent for three beats is not alive; loops that sleep say so');
@@ -156,7 +174,8 @@ from unnest(array['queue', 'held', 'schedules', 'workers', 'jobs']) v;
 -- Events
 
 select results_eq($$ select type, occurred_at, enrollment_id, data from ops.events_after('acme') $$,
-                  $$ select type, occurred_at, enrollment_id, data from data.outbox_events order by written_at $$,
+                  $$ select type, occurred_at, enrollment_id,
+                            data from data.outbox_events order by written_at $$,
                   'the events of a tenant come as they were written');
 select is(count(*), 6::bigint, 'five enrollments and a task') from ops.events_after('acme');
 select is(count(*), 2::bigint, 'a page of two') from ops.events_after('acme', p_limit => 2);

@@ -1,6 +1,6 @@
 -- sequence.activate: a draft starts, a paused sequence goes on with what remained of each delay.
 begin;
-select plan(19);
+select plan(20);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -168,11 +168,21 @@ select results_eq($$ select status, due_at from data.messages order by status $$
 select results_eq($$ select status from data.step_executions $$, $$ values ('pending_manual') $$,
                   'the open task is still open');
 
+-- Sleeping workers are told, which this session would hear of only after a commit.
+create temporary table woken (loop text, due_at timestamptz);
+create or replace function job.wake_up(p_loop text, p_due_at timestamptz)
+returns void
+language sql volatile
+as $$ insert into pg_temp.woken values (p_loop, p_due_at) $$;
+
 -- The other states
 
 select lives_ok($$ select sequence.pause('acme', pg_temp.id('plan'), '2026-03-06 10:00Z');
                    select sequence.activate('acme', pg_temp.id('plan'), '2026-03-06 09:00Z') $$,
                 'a clock that was turned back is no obstacle');
+select set_eq($$ select loop, due_at from woken $$,
+              $$ values ('steps', '2026-03-06 09:00Z'::timestamptz), ('messages', '2026-03-06 09:00Z') $$,
+              'workers that would sleep longer are woken, for steps and for messages');
 select is(p.resumed_at, '2026-03-06 10:00Z'::timestamptz, 'such a pause has no length')
 from data.sequence_pauses p where p.plan_number = 2;
 update data.sequences set status = 'archived' where name = 'plan';

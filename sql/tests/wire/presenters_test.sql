@@ -1,6 +1,6 @@
 -- wire.execution, task, step_run, contact, step, sequence, template: rows as clients see them.
 begin;
-select plan(12);
+select plan(15);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -120,6 +120,17 @@ select is(wire.task(x) -> 'taskDescription', 'null',
           'a step that is gone says nothing, the task is still there')
 from (select (jsonb_populate_record(x, '{"step_id": "00000000-0000-7000-8000-000000000000"}')).*
       from data.step_executions x) x;
+
+-- Sequences
+
+select is(wire.sequence(q) -> 'stats' ->> 'totalEnrollments', '1', 'a sequence has its totals')
+from data.sequences q;
+update data.sequences set deleted_at = '2026-03-02 15:00Z';
+select is(wire.sequence(q) ->> 'deletedAt', '2026-03-02T15:00:00Z', 'and when it was deleted')
+from data.sequences q;
+select is(wire.step(jsonb_populate_record(s, jsonb_build_object('template_id',
+    md5('t')::uuid))) ->> 'templateId',
+          md5('t')::uuid::text, 'a step names its template') from data.sequence_steps s;
 
 -- The worker's log
 
