@@ -77,7 +77,7 @@ begin
     grant execute on all functions in schema api    to cadence_api;
     grant execute on all functions in schema worker to cadence_worker;
     grant select on all tables in schema ops to cadence_reader;
-    grant execute on function ops.explain(uuid) to cadence_reader;
+    grant execute on function ops.explain(uuid), ops.next_due(), ops.is_settled() to cadence_reader;
     grant usage on schema clock to cadence_reader;                -- views ask for the time as their caller
     grant execute on function clock.now(), clock.real_now() to cadence_reader;
     -- Every program may ask which files the database has.

@@ -1,6 +1,6 @@
 create or replace function ops.is_settled()
 returns boolean
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
     select not exists (select from data.sequence_schedules s
                        where s.parked_reason is null

@@ -5,12 +5,13 @@ returns table ("position" integer, rule text, at timestamptz, detail text)
 language plpgsql volatile
 as $$
 declare
-    v_next      record;
-    v_step      data.sequence_steps;
-    v_sequence  data.sequences;
-    v_timezone  text;
-    v_reference timestamptz;
-    v_is_sent   boolean;
+    v_next       record;
+    v_step       data.sequence_steps;
+    v_sequence   data.sequences;
+    v_timezone   text;
+    v_reference  timestamptz;
+    v_planned_at timestamptz;
+    v_is_sent    boolean;
 begin
     select * into v_sequence
     from data.sequences q
@@ -41,6 +42,9 @@ begin
     limit 1;
     v_reference := coalesce(v_reference, greatest(p_enrollment.enrolled_at, v_sequence.activated_at));
 
+    v_planned_at := scheduling.next_run(p_enrollment.tenant_id, v_sequence.settings, v_reference,
+        v_step.delay_days, v_step.delay_hours, v_step.send_at, v_timezone);
+
     return query
     with told as (
         select 0 as part, 0 as place, 'reference'::text as rule, v_reference as at,
@@ -60,7 +64,24 @@ begin
         where v_next.waiting_for in ('time', 'previous_email')
           and e.rule not in ('reference', 'answer')
         union all
-        select 2, 0, v_next.waiting_for, nullif(v_next.at, 'infinity'),
+        select 2, p.plan_number, 'sequence_paused', p.paused_at,
+               'The sequence stood still from then until '
+               || to_char(p.resumed_at at time zone v_timezone, 'Dy YYYY-MM-DD HH24:MI:SS') || '.'
+        from data.sequence_pauses p
+        where p.tenant_id = p_enrollment.tenant_id
+          and p.sequence_id = p_enrollment.sequence_id
+          and p.resumed_at > v_reference
+        union all
+        select 3, 0, 'moved', v_planned_at,
+               'No worker ran it then within its hours: it was moved to the next open moment.'
+        where v_next.waiting_for = 'time'
+          and v_planned_at < v_next.at
+          and not exists (select from data.sequence_pauses p
+                          where p.tenant_id = p_enrollment.tenant_id
+                            and p.sequence_id = p_enrollment.sequence_id
+                            and p.resumed_at > v_reference)
+        union all
+        select 4, 0, v_next.waiting_for, nullif(v_next.at, 'infinity'),
                scheduling.waiting_sentence(v_next.waiting_for, v_step, p_enrollment)
     )
     select row_number() over (order by t.part, t.place)::integer, t.rule, t.at,
