@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(36);
+select plan(42);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -143,6 +143,22 @@ select is(pg_temp.lists('rival'), '1 Theirs 0 0', 'lists have one''s own rows');
 select is(pg_temp.lists('acme'), '1 Plan 1 1', 'on both sides');
 select is(api.authenticate('rival', key_sha256), null, 'a key opens no other tenant') from keys;
 select is(pg_temp.state(), state, 'nothing was changed by asking') from before;
+
+-- Whoever was there before in this session, each function enters for its own tenant.
+create function pg_temp.after_nobody(p_statement text)
+returns jsonb
+language plpgsql volatile
+as $$
+declare
+    v_answer jsonb;
+begin
+    perform access.enter('');
+    execute p_statement into v_answer;
+    return v_answer;
+end
+$$;
+select is(pg_temp.after_nobody(replace(t.statement, '''rival''', '''acme''')) -> 'success', 'true',
+          t.what || ': the owner is let in') from tries t where t.what ~ '^(get|explain|list)_';
 
 -- The second wall: every function loses its tenant predicates.
 
