@@ -40,7 +40,17 @@ begin
       and x.status in ('scheduled', 'sent', 'completed', 'skipped')
     order by x.run_number desc
     limit 1;
-    v_reference := coalesce(v_reference, greatest(p_enrollment.enrolled_at, v_sequence.activated_at));
+    -- The activation that counts is the one after the enrollment, not a resume that came later.
+    v_reference := coalesce(v_reference, (
+        select p.resumed_at
+        from data.sequence_pauses p
+        where p.tenant_id = p_enrollment.tenant_id
+          and p.sequence_id = p_enrollment.sequence_id
+          and p_enrollment.enrolled_at between p.paused_at and p.resumed_at
+        order by p.plan_number
+        limit 1),
+        case v_sequence.plan_number when 0 then greatest(p_enrollment.enrolled_at, v_sequence.activated_at)
+                                    else p_enrollment.enrolled_at end);
 
     v_planned_at := scheduling.next_run(p_enrollment.tenant_id, v_sequence.settings, v_reference,
         v_step.delay_days, v_step.delay_hours, v_step.send_at, v_timezone);
