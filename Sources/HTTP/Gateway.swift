@@ -48,7 +48,9 @@ struct Gateway: HTTPResponder {
             if let body = try await bodyReader.json(of: request, for: route) {
                 arguments.append("p_body", .json(body))
             }
-            return Self.response(route.status, try await procedures.call(route, arguments))
+            let answer = try await procedures.call(route, arguments)
+            if let name = route.created { exchange.ids[name] = CreatedID(answer).map { .string($0.text) } }
+            return Self.response(route.status, answer)
         }
     }
 

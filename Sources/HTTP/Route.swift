@@ -30,6 +30,8 @@ struct Route: Sendable {
     let body: Body
     let query: [Parameter]
     let marker: String?
+    /// Under which name the log has the id of what was created.
+    let created: String?
 
     init(
         _ method: HTTPRequest.Method,
@@ -39,7 +41,8 @@ struct Route: Sendable {
         _ role: Role,
         _ body: Body = .none,
         query: String = "",
-        marker: String? = nil
+        marker: String? = nil,
+        created: String? = nil
     ) {
         self.method = method
         self.pattern = Self.prefix + path
@@ -52,6 +55,7 @@ struct Route: Sendable {
         self.body = body
         self.query = query.split(separator: " ").map { Parameter(String($0)) }
         self.marker = marker
+        self.created = created
     }
 
     /// The raw values of the path's parameters in their order, or nil if the path is another one.
