@@ -30,7 +30,9 @@ public actor TestCluster {
     /// The server, for what concerns all its databases; do not stop it.
     public func server() async throws -> DatabaseServer {
         if started == nil {
-            started = Task { try await DatabaseServer.start(settings: ["synchronous_commit": "off"]) }
+            // Migrating turns jit off for its own database, and a copy of that doesn't inherit the setting.
+            let settings = ["synchronous_commit": "off", "jit": "off"]
+            started = Task { try await DatabaseServer.start(settings: settings) }
         }
         guard let started else { preconditionFailure("set above") }
         return try await started.value
