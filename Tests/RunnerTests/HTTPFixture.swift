@@ -34,10 +34,11 @@ struct HTTPFixture: Sendable {
     static func run<Result: Sendable>(
         _ database: TestDatabase,
         settings: HTTPSettings = HTTPSettings(port: 0),
+        pool: Pool? = nil,
         body: @escaping @Sendable (HTTPFixture) async throws -> Result
     ) async throws -> Result {
         let keys = KeyMemory(lifetime: .seconds(60))
-        let pool = database.pool(size: 2)
+        let pool = pool ?? database.pool(size: 2)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let service = HTTPService(
             settings, pool: pool, keys: keys, logger: TestCluster.quiet,
