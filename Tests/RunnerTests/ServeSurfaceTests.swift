@@ -1,0 +1,207 @@
+import Foundation
+import HTTPTypes
+import SQL
+import TestCluster
+import Testing
+
+@testable import HTTP
+
+@Suite("Every route in front of the project's own functions", .timeLimit(.minutes(3)))
+struct ServeSurfaceTests {
+    /// Runs `body` with the API as the least-privileged login, a tenant with one of everything, and a neighbour.
+    private func run(_ body: @escaping @Sendable (HTTPFixture, Surface) async throws -> Void) async throws {
+        let database = try await TestCluster.shared.database()
+        try await database.enroll(1)
+        let surface = try await Surface(database)
+        let pool = try await database.pool(as: "test_api")
+        try await HTTPFixture.run(database, pool: pool) { server in try await body(server, surface) }
+    }
+
+    @Test("without a key 401; a reader may read and changes nothing")
+    func keys() async throws {
+        try await run { server, surface in
+            let before = try await surface.snapshot()
+            for route in routes {
+                let path = surface.path(route)
+                let body = surface.body(route)
+                let nobody = try await server.call(route.method.rawValue, path, key: nil, body: body)
+                #expect(nobody.status == 401, "\(route.function)")
+                #expect(nobody.code == "unauthenticated")
+                let reader = try await server.call(
+                    route.method.rawValue, path, key: surface.reader, body: body)
+                let isChange = route.role > .reader
+                #expect(reader.status == (isChange ? 403 : 200), "\(route.function): \(reader.text)")
+                #expect(reader.code == (isChange ? "forbidden" : nil))
+            }
+            #expect(try await surface.snapshot() == before)
+        }
+    }
+
+    @Test("ids of another tenant and unknown ones are 404, malformed ones 400, and nothing is changed")
+    func ids() async throws {
+        try await run { server, surface in
+            let before = try await surface.snapshot()
+            for route in routes where route.pathParameters.contains(where: { $0.kind == .uuid }) {
+                let method = route.method.rawValue
+                let body = surface.body(route)
+                let neighbour = try await server.call(
+                    method, surface.path(route), key: surface.neighbour, body: body)
+                #expect(neighbour.status == 404, "\(route.function): \(neighbour.text)")
+                #expect(neighbour.code?.hasSuffix("_not_found") == true)
+                let unknown = try await server.call(
+                    method, surface.path(route, id: HTTPFixture.id), key: surface.member, body: body)
+                #expect(unknown.status == 404, "\(route.function): \(unknown.text)")
+                let malformed = try await server.call(
+                    method, surface.path(route, id: "7"), key: surface.member, body: body)
+                #expect(malformed.status == 400, "\(route.function)")
+                #expect(malformed.code == "invalid_parameter")
+            }
+            #expect(try await surface.snapshot() == before)
+        }
+    }
+
+    @Test("what is wrong with a body is said: not JSON 400, not called JSON 415, not as it should be 422")
+    func bodies() async throws {
+        try await run { server, surface in
+            let before = try await surface.snapshot()
+            for route in routes where route.body != .none {
+                let method = route.method.rawValue
+                let path = surface.path(route)
+                let malformed = try await server.call(method, path, key: surface.member, body: "{")
+                #expect(malformed.status == 400, "\(route.function)")
+                #expect(malformed.code == "malformed_json")
+                let text = try await server.call(
+                    method, path, key: surface.member, body: "{}", headers: ["Content-Type": "text/plain"])
+                #expect(text.status == 415, "\(route.function)")
+                let cases = (surface.wrongBodies[route.function] ?? []) + [(#"{"surprise": 1}"#, "/surprise")]
+                for (body, pointer) in cases {
+                    let wrong = try await server.call(method, path, key: surface.member, body: body)
+                    #expect(wrong.status == 422, "\(route.function) \(body): \(wrong.text)")
+                    #expect(wrong.code == "invalid_body")
+                    #expect(wrong.pointers.contains(pointer), "\(route.function) \(body): \(wrong.text)")
+                }
+                let list = try await server.call(method, path, key: surface.member, body: "[]")
+                #expect(list.status == 422, "\(route.function): \(list.text)")
+            }
+            #expect(try await surface.snapshot() == before)
+        }
+    }
+
+    @Test("what a body refers to must be the tenant's own")
+    func references() async throws {
+        try await run { server, surface in
+            let before = try await surface.snapshot()
+            let contact = try await server.call(
+                "POST", "/api/v1/sequences/\(surface.neighbours)/enrollments", key: surface.neighbour,
+                body: #"{"contactId": "\#(surface.ids["contactId", default: ""])"}"#)
+            #expect(contact.status == 404)
+            #expect(contact.code == "contact_not_found")
+            let step = #"{"type": "auto_email", "templateId": "\#(surface.ids["templateId", default: ""])"}"#
+            let template = try await server.call(
+                "POST", "/api/v1/sequences", key: surface.neighbour,
+                body: #"{"name": "S", "steps": [\#(step)]}"#)
+            #expect(template.status == 422, "\(template.text)")
+            #expect(template.pointers == ["/steps/0/templateId"])
+            #expect(try await surface.snapshot() == before)
+        }
+    }
+}
+
+/// One of everything in tenant `acme`, keys for it, and a neighbour's key.
+private struct Surface: Sendable {
+    let database: TestDatabase
+    let ids: [String: String]
+    /// A sequence of the neighbour's.
+    let neighbours: String
+    let member: String
+    let reader: String
+    let neighbour: String
+
+    init(_ database: TestDatabase) async throws {
+        self.database = database
+        let row = try await database.rows(
+            """
+            select e.sequence_id, e.enrollment_id, e.contact_id,
+                   (template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now())).template_id,
+                   ops.create_tenant('other', 'Other')
+            from data.enrollments e
+            """
+        ).first
+        let found = try #require(row)
+        ids = [
+            "sequenceId": found.text("sequence_id") ?? "", "enrollmentId": found.text("enrollment_id") ?? "",
+            "contactId": found.text("contact_id") ?? "", "templateId": found.text("template_id") ?? "",
+        ]
+        neighbours =
+            try await database.rows(
+                """
+                select sequence_id
+                from sequence.create('other', 'bob', '{"name": "S", "steps": [{"type": "call"}]}', clock.now())
+                """
+            ).first?.text("sequence_id") ?? ""
+        member = try await database.key("acme", "member")
+        reader = try await database.key("acme", "reader")
+        neighbour = try await database.key("other", "member")
+    }
+
+    /// The address of a route, with ids that exist or with one that is given.
+    func path(_ route: Route, id: String? = nil) -> String {
+        route.pathParameters.reduce(route.pattern) { path, parameter in
+            let value = parameter.kind == .integer ? "2" : id ?? ids[parameter.name, default: ""]
+            return path.replacing(":\(parameter.name)", with: value)
+        }
+    }
+
+    /// A body that the route takes.
+    func body(_ route: Route) -> String? {
+        switch route.function {
+        case "api.create_sequence": #"{"name": "S", "steps": [{"type": "call"}]}"#
+        case "api.enroll_contact": #"{"contactId": "\#(ids["contactId", default: ""])"}"#
+        case "api.create_contact": #"{"email": "new@x.test"}"#
+        case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
+        default: nil
+        }
+    }
+
+    /// Bodies with a missing field or one of the wrong type, and the pointer that names it.
+    let wrongBodies: [String: [(String, String)]] = [
+        "api.create_sequence": [
+            ("{}", "/name"), (#"{"name": 1, "steps": [{"type": "call"}]}"#, "/name"),
+            (#"{"name": "S", "steps": [{"type": "fax"}]}"#, "/steps/0/type"),
+            (#"{"name": "S", "steps": {}}"#, "/steps"),
+        ],
+        "api.enroll_contact": [
+            ("{}", "/contactId"), (#"{"contactId": 7}"#, "/contactId"),
+            (#"{"contactId": "7"}"#, "/contactId"),
+        ],
+        "api.complete_step": [(#"{"notes": []}"#, "/notes")],
+        "api.create_contact": [(#"{"email": 7}"#, "/email"), (#"{"attributes": []}"#, "/attributes")],
+        "api.create_template": [("{}", "/name"), (#"{"name": "T", "bodyText": 7}"#, "/bodyText")],
+    ]
+
+    /// A digest of every row there is.
+    func snapshot() async throws -> String? {
+        try await database.rows(
+            """
+            select md5(string_agg(query_to_xml(
+                format('select md5(t::text) from data.%I t order by 1', c.relname), true, true, '')::text,
+                '' order by c.relname)) as digest
+            from pg_class c
+            where c.relnamespace = 'data'::regnamespace and c.relkind = 'r' and c.relname <> 'public_holidays'
+            """
+        ).first?.text("digest")
+    }
+}
+
+extension HTTPFixture.Answer {
+    private struct Errors: Decodable {
+        struct Item: Decodable { let pointer: String }
+
+        let errors: [Item]
+    }
+
+    /// Where the body is not as it should be, as JSON pointers.
+    var pointers: [String] {
+        (try? JSONDecoder().decode(Errors.self, from: Data(text.utf8)).errors.map(\.pointer)) ?? []
+    }
+}
