@@ -67,7 +67,7 @@ public final class Connection {
             select pg_catalog.set_config(name, value, false)
             from (values
                 ('TimeZone', 'UTC'), ('DateStyle', 'ISO, YMD'), ('IntervalStyle', 'postgres'),
-                ('bytea_output', 'hex'), ('client_min_messages', 'notice'),
+                ('bytea_output', 'hex'), ('client_min_messages', 'notice'), ('jit', 'off'),
                 ('idle_in_transaction_session_timeout', '60s'),
                 ('statement_timeout', '\(statementTimeout.serverMilliseconds)')
             ) settings (name, value)

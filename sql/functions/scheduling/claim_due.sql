@@ -6,6 +6,7 @@ create or replace function scheduling.claim_due(
 returns data.due_step[]
 language plpgsql volatile
 -- The claim must walk the due index whatever the statistics say: they are always out of date here.
+set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare

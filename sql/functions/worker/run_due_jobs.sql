@@ -3,8 +3,8 @@ create or replace function worker.run_due_jobs(
 )
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
--- As in run_due_steps.
-set plan_cache_mode = force_generic_plan set enable_seqscan = off
+-- As in run_due_steps: plans that do not depend on statistics.
+set plan_cache_mode = force_custom_plan set join_collapse_limit = 1 set enable_seqscan = off
 as $$
 declare
     v_at   constant timestamptz := clock.now();

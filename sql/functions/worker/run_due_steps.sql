@@ -5,8 +5,9 @@ create or replace function worker.run_due_steps(
 )
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
--- Plans are kept for the life of a session and may be made while a table is still empty: never scan it whole.
-set plan_cache_mode = force_generic_plan set enable_seqscan = off
+-- A plan that a session keeps may be from when a table was empty: each batch is planned anew. Statistics may
+-- be missing after an import: joins in the order as written, and no table as a whole.
+set plan_cache_mode = force_custom_plan set join_collapse_limit = 1 set enable_seqscan = off
 as $$
 declare
     v_at        constant timestamptz := clock.now();

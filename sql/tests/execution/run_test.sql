@@ -99,7 +99,7 @@ select results_eq($$ select p.name, o.type, o.data ->> 'status' from data.outbox
                             ('Ina', 'sequence.enrollment.completed', 'completed'),
                             ('Mia', 'sequence.step.executed', 'scheduled'),
                             ('Sue', 'sequence.enrollment.exited', 'bounced') $$,
-                                                                                'and each has its one event');
+                  'and each has its one event');
 
 -- All or nothing
 select isnt(pg_temp.enroll(m.sequence_id, n, '{"company": "C"}'), null, n || ' is enrolled')

@@ -78,13 +78,11 @@ select is((worker.run_due_steps(10) ->> 'messages')::integer, 1, 'the next is qu
 create temporary table second as
 select c from pg_temp.claim() c;
 select is(s.c - array['message_id', 'enrollment_id', 'sequence_id', 'header_message_id', 'variables',
-          'variable_defaults',
-                      'from_name', 'from_email', 'reply_to', 'to_email', 'to_name', 'tenant_id', 'date',
-                             'correlation_id'],
+                      'variable_defaults', 'from_name', 'from_email', 'reply_to', 'to_email', 'to_name',
+                      'tenant_id', 'date', 'correlation_id'],
           jsonb_build_object('lease_number', 1, 'step_number', 2, 'thread_subject', 'Re: Hi Amy',
-              'text_template', 'Plain', 'missing_variables', 'blank', 'in_reply_to',
-                     c.c ->> 'header_message_id',
-              'reference_ids', c.c ->> 'header_message_id'),
+              'text_template', 'Plain', 'missing_variables', 'blank',
+              'in_reply_to', c.c ->> 'header_message_id', 'reference_ids', c.c ->> 'header_message_id'),
           'it continues the thread of what was really sent') from second s cross join claimed c;
 select is(worker.finish_messages('00000000-0000-0000-0000-00000000000a', jsonb_build_array(jsonb_build_object(
               'tenantId', 'acme', 'messageId', s.c ->> 'message_id', 'leaseNumber', 1, 'outcome', 'sent',
@@ -93,12 +91,11 @@ select is(worker.finish_messages('00000000-0000-0000-0000-00000000000a', jsonb_b
 -- A variant with a subject
 select is((worker.run_due_steps(10) ->> 'messages')::integer, 1, 'the last is queued');
 select is(t.c - array['message_id', 'enrollment_id', 'sequence_id', 'header_message_id', 'variables',
-          'variable_defaults',
-                      'from_name', 'from_email', 'reply_to', 'to_email', 'to_name', 'tenant_id', 'date',
-                             'correlation_id'],
+                      'variable_defaults', 'from_name', 'from_email', 'reply_to', 'to_email', 'to_name',
+                      'tenant_id', 'date', 'correlation_id'],
           '{"lease_number": 1, "step_number": 3, "subject_template": "V", "text_template": "Variant",
-            "missing_variables": "blank"}', 'the words of the variant,
-            and a thread of its own') from pg_temp.claim() t (c);
+            "missing_variables": "blank"}', 'the words of the variant, and a thread of its own')
+from pg_temp.claim() t (c);
 
 select * from finish();
 rollback;
