@@ -16,6 +16,7 @@ declare
     v_step       data.sequence_steps;
     v_enrollment data.enrollments;
     v_due_at     timestamptz;
+    v_id         constant uuid := clock.new_id(p_at);
 begin
     -- Share: a pause or an activation is either seen here or waits for this to commit.
     select * into v_sequence
@@ -45,7 +46,7 @@ begin
     end if;
 
     if v_sequence.status = 'active' then
-        v_due_at := enrollment.first_run(v_sequence, v_step, v_contact.timezone, p_at);
+        v_due_at := enrollment.first_run(v_sequence, v_step, v_id, v_contact.timezone, p_at);
         if v_due_at is null then
             perform problem.raise(422, 'no_open_moment',
                 'The calendar of this sequence has no open moment within 30 days for this contact.');
@@ -55,7 +56,7 @@ begin
     insert into data.enrollments
         (tenant_id, enrollment_id, sequence_id, contact_id, status, current_step_id, current_step_number,
          assigned_to, enrolled_by, enrolled_at, last_activity_at, correlation_id, metadata)
-    values (p_tenant_id, clock.new_id(p_at), p_sequence_id, v_contact.contact_id, 'active', v_step.step_id,
+    values (p_tenant_id, v_id, p_sequence_id, v_contact.contact_id, 'active', v_step.step_id,
             v_step.step_number, p_body ->> 'assignedTo', p_actor, p_at, p_at, p_correlation_id,
             coalesce(p_body -> 'metadata', '{}'))
     on conflict (tenant_id, sequence_id, contact_id) where status in ('active', 'paused') do nothing

@@ -28,12 +28,12 @@ begin
     from data.sequences q
     where q.tenant_id = p_enrollment.tenant_id
       and q.sequence_id = p_enrollment.sequence_id;
-    v_due_at := scheduling.next_run(p_enrollment.tenant_id, v_sequence.settings, p_at, v_next.delay_days,
-        v_next.delay_hours, v_next.send_at, (
+    v_due_at := scheduling.plan_run(v_sequence, v_next, p_enrollment.enrollment_id, (
+
             select c.timezone
             from data.contacts c
             where c.tenant_id = p_enrollment.tenant_id
-              and c.contact_id = p_enrollment.contact_id));
+              and c.contact_id = p_enrollment.contact_id), p_at);
 
     update data.enrollments e
     set current_step_id     = v_next.step_id,

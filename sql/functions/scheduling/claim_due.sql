@@ -13,25 +13,27 @@ declare
     v_due data.due_step[];
 begin
     if p_tenant_id is null then
-        select array_agg(row(d.*)::data.due_step) into v_due
+        select array_agg(row(d.*)::data.due_step order by d.scheduled_at) into v_due
         from (with due as materialized (
                   select s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
-                         s.plan_number, s.scheduled_at
+                         s.plan_number, s.scheduled_at, s.planned_at, s.moved_reason
                   from data.sequence_schedules s
                   where s.parked_reason is null
                     and s.scheduled_at <= p_at
                   order by s.scheduled_at
                   limit p_limit
                   for update skip locked)
-              select due.*, e.contact_id, e.status, e.run_count, e.assigned_to, e.correlation_id, e.metadata
+              select due.tenant_id, due.enrollment_id, due.schedule_id, due.sequence_id, due.step_id,
+                     due.plan_number, due.scheduled_at, e.contact_id, e.status, e.run_count, e.assigned_to, e.correlation_id, e.metadata,
+                     due.planned_at, due.moved_reason
               from due
               join data.enrollments e using (tenant_id, enrollment_id)
               for update of e skip locked) d;
     else
-        select array_agg(row(d.*)::data.due_step) into v_due
+        select array_agg(row(d.*)::data.due_step order by d.scheduled_at) into v_due
         from (with due as materialized (
                   select s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
-                         s.plan_number, s.scheduled_at
+                         s.plan_number, s.scheduled_at, s.planned_at, s.moved_reason
                   from data.sequence_schedules s
                   where s.parked_reason is null
                     and s.tenant_id = p_tenant_id
@@ -39,7 +41,9 @@ begin
                   order by s.scheduled_at
                   limit p_limit
                   for update skip locked)
-              select due.*, e.contact_id, e.status, e.run_count, e.assigned_to, e.correlation_id, e.metadata
+              select due.tenant_id, due.enrollment_id, due.schedule_id, due.sequence_id, due.step_id,
+                     due.plan_number, due.scheduled_at, e.contact_id, e.status, e.run_count, e.assigned_to, e.correlation_id, e.metadata,
+                     due.planned_at, due.moved_reason
               from due
               join data.enrollments e using (tenant_id, enrollment_id)
               for update of e skip locked) d;

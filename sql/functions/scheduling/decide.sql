@@ -81,7 +81,7 @@ as $$
             when v.outcome in ('message', 'passed') and (v.n).step_id is not null then calendar.next_moment(
                 p_at, (v.n).delay_days, (v.n).delay_hours, (v.n).send_at, v.calendar, v.timezone, v.holidays)
         end,
-        v.sequence_plan_number)::data.step_run)
+        v.sequence_plan_number, v.planned_at, null, null, null, null, null, null)::data.step_run)
     from verdicts v
 $$;
 

@@ -1,8 +1,9 @@
 create or replace function scheduling.put(
-    p_enrollment data.enrollments,
-    p_step_id    uuid,
-    p_at         timestamptz,
-    p_now        timestamptz
+    p_enrollment   data.enrollments,
+    p_step_id      uuid,
+    p_at           timestamptz,
+    p_now          timestamptz,
+    p_moved_reason text default null
 )
 returns void
 language plpgsql volatile
@@ -11,18 +12,27 @@ begin
     -- In a paused sequence the delay stands still from the start: as if it had begun with the pause.
     insert into data.sequence_schedules
         (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at,
-         parked_reason)
+         parked_reason, moved_reason, is_follow_up)
     select p_enrollment.tenant_id, p_enrollment.enrollment_id, clock.new_id(p_now),
            p_enrollment.sequence_id, p_step_id, q.plan_number,
            case q.status when 'paused' then calendar.shift(q.paused_at, p_at - p_now) else p_at end,
-           case q.status when 'paused' then 'sequence_paused' end
+           case q.status when 'paused' then 'sequence_paused' end, p_moved_reason,
+           st.type = 'auto_email'
+           and exists (select from data.messages m
+                       where m.tenant_id = p_enrollment.tenant_id
+                         and m.enrollment_id = p_enrollment.enrollment_id
+                         and m.status not in ('cancelled', 'failed'))
     from data.sequences q
+    join data.sequence_steps st
+      on st.tenant_id = q.tenant_id
+     and st.step_id = p_step_id
     where q.tenant_id = p_enrollment.tenant_id
       and q.sequence_id = p_enrollment.sequence_id;
     perform job.wake_up('steps', p_at);
 end
 $$;
 
-comment on function scheduling.put(data.enrollments, uuid, timestamptz, timestamptz) is
+comment on function scheduling.put(data.enrollments, uuid, timestamptz, timestamptz, text) is
 'Plans a step of an enrollment that has no schedule, and wakes a worker that would sleep past it. In '
-'a paused sequence the plan waits, parked, for the resume.';
+'a paused sequence the plan waits, parked, for the resume. p_moved_reason says why it is not the time that '
+'delay and calendar give; null where it is.';

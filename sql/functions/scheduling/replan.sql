@@ -41,10 +41,11 @@ begin
         select x.tenant_id, x.enrollment_id, q.plan_number,
                case when x.scheduled_at = 'infinity'
                     then enrollment.first_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
-                                              c.timezone, q.activated_at)
-                    else scheduling.next_open(x.tenant_id, q.settings,
+                                              x.enrollment_id, c.timezone, q.activated_at)
+                    else scheduling.plan_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
+                             x.enrollment_id, c.timezone,
                              scheduling.shift(x.tenant_id, x.sequence_id, x.plan_number, x.scheduled_at),
-                             st.send_at, c.timezone) end as at
+                             true) end as at
         from stale x
         join data.sequences q using (tenant_id, sequence_id)
         join data.enrollments e using (tenant_id, enrollment_id)

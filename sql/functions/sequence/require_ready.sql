@@ -8,7 +8,7 @@ declare
     v_errors jsonb;
 begin
     with emails as (
-        select s.*, s.step_number = min(s.step_number) over () as is_first
+        select s as step, s.step_number, s.variants, s.step_number = min(s.step_number) over () as is_first
         from data.sequence_steps s
         where s.tenant_id = p_sequence.tenant_id
           and s.sequence_id = p_sequence.sequence_id
@@ -30,11 +30,7 @@ begin
         from emails m
         where m.is_first
           and exists (select from jsonb_array_elements(coalesce(m.variants, '[null]')) v
-                      cross join lateral message.content(row(
-                          m.tenant_id, m.step_id, m.sequence_id, m.step_number, m.type, m.name, m.template_id,
-                          m.subject, m.body, m.delay_days, m.delay_hours, m.send_at, m.task_description,
-                          m.variants, m.variables, m.is_active, m.created_at, m.updated_at
-                      )::data.sequence_steps, nullif(v, 'null')) c
+                      cross join lateral message.content(m.step, nullif(v, 'null')) c
                       where coalesce(c.subject, '') = '')
         union all
         select '/settings' || c.pointer, c.message

@@ -61,7 +61,7 @@ create function pg_temp.run(p_step integer, p_at timestamptz, p_timezone text de
 returns timestamptz
 language sql volatile
 as $$
-    select enrollment.first_run(q, s, p_timezone, p_at)
+    select enrollment.first_run(q, s, '00000000-0000-0000-0000-000000000001', p_timezone, p_at)
     from data.sequences q
     join data.sequence_steps s using (tenant_id, sequence_id)
     where s.step_number = p_step

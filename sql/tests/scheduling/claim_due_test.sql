@@ -73,7 +73,7 @@ as $$
     from unnest(scheduling.claim_due(p_limit, p_tenant_id, '2026-03-02 15:00Z'))
          with ordinality d (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number,
                             scheduled_at, contact_id, status, run_count, assigned_to, correlation_id,
-                            metadata, place)
+                            metadata, planned_at, moved_reason, place)
     join people p using (enrollment_id)
 $$;
 
@@ -90,7 +90,7 @@ select is(scheduling.claim_due(100, null, '2020-01-01 00:00Z'), '{}'::data.due_s
 select results_eq($$ select d.* from unnest(scheduling.claim_due(1, 'acme', clock.now())) d $$,
                   $$ select s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
                             s.plan_number, s.scheduled_at, e.contact_id, 'active', 0, null::text,
-                            'request-1', '{}'::jsonb
+                            'request-1', '{}'::jsonb, null::timestamptz, null::text
                      from people p
                      join data.sequence_schedules s using (enrollment_id)
                      join data.enrollments e using (tenant_id, enrollment_id)

@@ -54,7 +54,8 @@ as $$
     from unnest(scheduling.decide((
              select array_agg(row(s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
                                   s.plan_number, s.scheduled_at, e.contact_id, e.status, e.run_count,
-                                  e.assigned_to, e.correlation_id, e.metadata)::data.due_step)
+                                  e.assigned_to, e.correlation_id, e.metadata,
+                            s.planned_at, s.moved_reason)::data.due_step)
              from data.sequence_schedules s
              join data.enrollments e using (tenant_id, enrollment_id)), p_at::timestamptz)) r
     join people p on p.enrollment_id = r.enrollment_id
