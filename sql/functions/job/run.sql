@@ -11,6 +11,7 @@ begin
     case p_background_job_id
         when 'sequence-scheduler'        then v_rows := scheduling.heal(10000, p_at);
         when 'sequence-step-executor'    then v_rows := execution.run_overdue(1000, p_at);
+        when 'sequence-reply-checker'    then v_rows := inbox.match_pending(1000, p_at);
         when 'sequence-stats-calculator' then v_rows := stats.fold(p_at);
     end case;
     return v_rows;

@@ -28,7 +28,7 @@ begin
         exception
             when data_exception or integrity_constraint_violation or program_limit_exceeded
                  or syntax_error_or_access_rule_violation or plpgsql_error or feature_not_supported
-                 or case_not_found or sqlstate 'SC000' or sqlstate 'SE422' then
+                 or case_not_found or sqlstate 'SC000' or sqlstate 'SE000' then      -- SE000: every SE…
                 v_error := sqlerrm;
         end;
         update data.background_jobs j

@@ -3,14 +3,18 @@ create or replace function stats.add(
     p_sequence_id uuid,
     p_counter     text,
     p_amount      bigint,
-    p_at          timestamptz
+    p_at          timestamptz,
+    p_step_id     uuid default null,
+    p_variant_id  text default null
 )
 returns void
 language sql volatile
 as $$
-    insert into data.sequence_counts (tenant_id, sequence_id, sequence_count_id, counter, amount)
-    values (p_tenant_id, p_sequence_id, clock.new_id(p_at), p_counter, p_amount)
+    insert into data.sequence_counts
+        (tenant_id, sequence_id, sequence_count_id, counter, amount, step_id, variant_id)
+    values (p_tenant_id, p_sequence_id, clock.new_id(p_at), p_counter, p_amount, p_step_id, p_variant_id)
 $$;
 
-comment on function stats.add(text, uuid, text, bigint, timestamptz) is
-'Adds to a count of a sequence by appending a delta: writers never wait for each other.';
+comment on function stats.add(text, uuid, text, bigint, timestamptz, uuid, text) is
+'Adds to a count of a sequence, of one of its steps and variants (null: of none), by appending a delta: '
+'writers never wait for each other.';

@@ -172,7 +172,7 @@ begin
         select p.oid::regprocedure as signature, pg_get_functiondef(p.oid) as definition
         from pg_proc p
         where p.pronamespace::regnamespace::text in ('api', 'access', 'contact', 'enrollment', 'execution',
-                                                     'message',
+                                                     'inbox', 'message',
             'scheduling', 'sequence', 'stats', 'template', 'wire')
     loop
         v_weaker := regexp_replace(v_function.definition,

@@ -1,6 +1,6 @@
 -- job.run_due and run, worker.run_due_jobs: background jobs are rows.
 begin;
-select plan(18);
+select plan(19);
 
 do $$
 begin
@@ -28,7 +28,9 @@ select results_eq($$ select j.background_job_id, j.next_run_at, j.last_row_count
                   j.last_duration >= '0',
                             j.last_started_at > '2026-03-02'
                      from data.background_jobs j order by j.background_job_id $$,
-    $$ values ('sequence-scheduler', '2026-03-02 15:01Z'::timestamptz, 0::bigint, null::text, true, true),
+    $$ values ('sequence-reply-checker', '2026-03-02 15:00:00.000001Z'::timestamptz, null::bigint, null::text,
+               null::boolean, null::boolean),
+              ('sequence-scheduler', '2026-03-02 15:01Z', 0, null, true, true),
               ('sequence-stats-calculator', '2026-03-02 15:00:00.000001Z', null, null, null, null),
               ('sequence-step-executor', '2026-03-02 15:01Z', 0, null, true, true) $$,
     'the next time is a run_every from now, with the last result');
@@ -47,8 +49,8 @@ insert into data.background_jobs (background_job_id, run_every, next_run_at)
 values ('unknown', '1 hour', '2026-03-02 15:01Z');
 update data.background_jobs j set is_enabled = false where j.background_job_id = 'sequence-step-executor';
 select isnt(ops.set_clock('2026-03-02 15:01Z'), null, 'a minute later');
-select is(pg_temp.ran(), 'sequence-stats-calculator 0, sequence-scheduler 0 division by zero, '
-                         || 'unknown 0 case not found',
+select is(pg_temp.ran(), 'sequence-reply-checker 0, sequence-stats-calculator 0, '
+                         || 'sequence-scheduler 0 division by zero, unknown 0 case not found',
           'one that fails keeps no other from running; what is switched off does not run');
 select results_eq($$ select j.background_job_id, j.next_run_at, j.last_error from data.background_jobs j
                      where j.last_error is not null order by j.background_job_id $$,
@@ -70,9 +72,13 @@ create or replace function stats.fold(p_at timestamptz)
 returns bigint
 language sql volatile
 as $$ select 3 $$;
+create or replace function inbox.match_pending(p_limit integer, p_at timestamptz)
+returns bigint
+language sql volatile
+as $$ select 4 $$;
 select is(job.run(j.name, clock.now()), j.rows, j.name || ' does its own work')
-from (values ('sequence-scheduler', 1::bigint), ('sequence-step-executor', 2), ('sequence-stats-calculator',
-                                                                                3)) j (name, rows);
+from (values ('sequence-scheduler', 1::bigint), ('sequence-step-executor', 2), ('sequence-stats-calculator', 3),
+             ('sequence-reply-checker', 4)) j (name, rows);
 
 -- The history does not grow
 insert into data.background_job_runs (background_job_run_id, background_job_id, worker_id, started_at,
