@@ -41,7 +41,7 @@ struct Gateway: HTTPResponder {
             let caller = try await caller(request, route, &exchange)
             var arguments: Arguments = [
                 "p_tenant_id": .text(exchange.tenantID ?? ""),
-                "p_context": .row([caller.actor, caller.role.rawValue, exchange.requestID.text]),
+                "p_context": .row([caller.actor, caller.role.rawValue, exchange.requestID.text, nil, nil, nil]),
             ]
             try add(values, of: route, to: &arguments, &exchange)
             try add(QueryString(request.uri.query), of: route, to: &arguments)

@@ -27,7 +27,8 @@ struct HTTPServiceTests {
             #expect(answer.headers["x-request-id"] == "r-1")
             #expect(
                 answer.text == #"{"data": {"body": {"n": 1.50, "s": "üé"}, "tenant": "acme", "#
-                    + #""context": {"role": "member", "actor": "jane", "request_id": "r-1"}}, "success": true}"#
+                    + #""context": {"role": "member", "actor": "jane", "if_match": null, "request_id": "r-1", "#
+                    + #""request_sha256": null, "idempotency_key": null}}, "success": true}"#
             )
         }
     }

@@ -9,13 +9,18 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_enrollment data.enrollments;
+    v_answer     jsonb;
 begin
     perform access.enter(p_tenant_id);
-    perform problem.require(wire.enrollment_body(), p_body);
-    -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
-    v_enrollment := enrollment.enroll(
-        p_tenant_id, p_context.actor, p_context.request_id, p_sequence_id, p_body, clock.now());
-    return wire.ok(wire.enrollment(v_enrollment));
+    v_answer := access.replay(p_tenant_id, p_context, clock.now());
+    if v_answer is null then
+        perform problem.require(wire.enrollment_body(), p_body);
+        -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
+        v_enrollment := enrollment.enroll(
+            p_tenant_id, p_context.actor, p_context.request_id, p_sequence_id, p_body, clock.now());
+        v_answer := access.remember(p_tenant_id, p_context, wire.ok(wire.enrollment(v_enrollment)));
+    end if;
+    return v_answer;
 end
 $$;
 

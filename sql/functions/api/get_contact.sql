@@ -6,9 +6,12 @@ create or replace function api.get_contact(
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_contact data.contacts;
 begin
     perform access.enter(p_tenant_id);
-    return wire.ok(wire.contact(contact.find(p_tenant_id, p_contact_id)));
+    v_contact := contact.find(p_tenant_id, p_contact_id);
+    return wire.tagged(wire.contact(v_contact), wire.etag(v_contact));
 end
 $$;
 

@@ -6,9 +6,12 @@ create or replace function api.get_sequence(
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_sequence data.sequences;
 begin
     perform access.enter(p_tenant_id);
-    return wire.ok(wire.sequence(sequence.find(p_tenant_id, p_sequence_id)));
+    v_sequence := sequence.find(p_tenant_id, p_sequence_id);
+    return wire.tagged(wire.sequence(v_sequence), wire.etag(v_sequence));
 end
 $$;
 

@@ -6,9 +6,12 @@ create or replace function api.get_template(
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_template data.templates;
 begin
     perform access.enter(p_tenant_id);
-    return wire.ok(wire.template(template.find(p_tenant_id, p_template_id)));
+    v_template := template.find(p_tenant_id, p_template_id);
+    return wire.tagged(wire.template(v_template), wire.etag(v_template));
 end
 $$;
 

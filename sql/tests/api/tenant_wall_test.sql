@@ -25,8 +25,9 @@ $$;
 
 create function pg_temp.ann()
 returns data.request_context
-language sql immutable
-as $$ select row('ann', 'member', 'request-1')::data.request_context $$;
+language sql stable
+as $$ select jsonb_populate_record(null::data.request_context,
+                 '{"actor": "ann", "role": "member", "request_id": "request-1"}') $$;
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)

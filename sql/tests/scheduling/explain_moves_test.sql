@@ -2,7 +2,9 @@
 begin;
 select plan(6);
 
-create temporary table context as select row('ann', 'admin', 'request-1')::data.request_context as context;
+create temporary table context as select
+    jsonb_populate_record(null::data.request_context, '{"actor": "ann", "role": "admin",
+        "request_id": "r-1"}') as context;
 create function pg_temp.id(p_answer jsonb)
 returns uuid
 language sql immutable
