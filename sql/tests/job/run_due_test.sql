@@ -7,6 +7,7 @@ begin
     perform ops.set_clock('2026-03-02 15:00Z');
 end
 $$;
+delete from data.background_jobs j where j.background_job_id !~ '^sequence-';
 update data.background_jobs j
 set next_run_at = case j.background_job_id when 'sequence-scheduler' then timestamptz '2026-03-02 15:00Z'
                                            when 'sequence-step-executor' then '2026-03-02 14:59Z'
