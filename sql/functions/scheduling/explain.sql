@@ -30,28 +30,8 @@ begin
     where s.tenant_id = p_enrollment.tenant_id
       and s.step_id = v_next.step_id;
 
-    -- What happened last: the reference from which the delay counts.
-    select coalesce(x.executed_at, m.queued_at), x.executed_at is not null
-    into v_reference, v_is_sent
-    from data.step_executions x
-    left join data.messages m using (tenant_id, message_id)
-    where x.tenant_id = p_enrollment.tenant_id
-      and x.enrollment_id = p_enrollment.enrollment_id
-      and x.status in ('scheduled', 'sent', 'completed', 'skipped')
-    order by x.run_number desc
-    limit 1;
-    -- The activation that counts is the one after the enrollment, not a resume that came later.
-    v_reference := coalesce(v_reference, (
-        select p.resumed_at
-        from data.sequence_pauses p
-        where p.tenant_id = p_enrollment.tenant_id
-          and p.sequence_id = p_enrollment.sequence_id
-          and p_enrollment.enrolled_at between p.paused_at and p.resumed_at
-        order by p.plan_number
-        limit 1),
-        case v_sequence.plan_number when 0 then greatest(p_enrollment.enrolled_at, v_sequence.activated_at)
-                                    else p_enrollment.enrolled_at end);
-
+    v_reference := scheduling.reference(p_enrollment);
+    select r.has_happened into v_is_sent from scheduling.previous_run(p_enrollment) r;
     v_planned_at := scheduling.next_run(p_enrollment.tenant_id, v_sequence.settings, v_reference,
         v_step.delay_days, v_step.delay_hours, v_step.send_at, v_timezone);
 

@@ -25,6 +25,7 @@ begin
     set status       = 'active',
         plan_number  = q.plan_number + case when q.status = 'paused' then 1 else 0 end,
         activated_at = p_at,
+        started_at   = coalesce(q.started_at, p_at),
         paused_at    = null,
         updated_at   = p_at
     where q.tenant_id = p_tenant_id

@@ -9,7 +9,7 @@ as $$
     insert into data.sequence_steps
         (tenant_id, step_id, sequence_id, step_number, type, name, template_id, subject, body,
          delay_days, delay_hours, send_at, task_description, variants, variables, is_active,
-         created_at, updated_at)
+         max_lateness_hours, when_late, auto_skip_after_days, created_at, updated_at)
     select p_sequence.tenant_id,
            clock.new_id(p_at),
            p_sequence.sequence_id,
@@ -26,6 +26,9 @@ as $$
            nullif(s.step -> 'variants', 'null'),
            template.variables_of(array[s.step ->> 'subject', s.step ->> 'body']),
            coalesce((s.step ->> 'isActive')::boolean, true),
+           (s.step ->> 'maxLatenessHours')::integer,
+           coalesce(s.step ->> 'whenLate', 'skip'),
+           (s.step ->> 'autoSkipAfterDays')::integer,
            p_at,
            p_at
     from jsonb_array_elements(p_steps) with ordinality s (step, position)

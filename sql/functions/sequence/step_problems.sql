@@ -29,6 +29,11 @@ as $$
     where st.step ->> 'type' = 'auto_email'
       and num_nonnulls(st.step ->> 'templateId', st.step ->> 'body', st.step ->> 'variants') = 0
     union all
+    select st.pointer || '/autoSkipAfterDays', 'is for manual steps: an auto_email step waits for nobody'
+    from steps st
+    where st.step ->> 'type' = 'auto_email'
+      and st.step ->> 'autoSkipAfterDays' is not null
+    union all
     select st.pointer || '/variants', 'variant ids must differ, and the weights must not all be 0'
     from steps st
     cross join lateral (

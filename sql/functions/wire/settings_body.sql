@@ -15,6 +15,7 @@ as $$
                                  "items": {"type": "string", "minLength": 1, "maxLength": 63}},
         "maxContactsPerDay":    {"type": "integer", "minimum": 1, "maximum": 1000000},
         "maxNewContactsPerDay": {"type": "integer", "minimum": 1, "maximum": 1000000},
+        "jitterMinutes":        {"type": "integer", "minimum": 0, "maximum": 1440},
         "delayUnit":            {"type": "string", "enum": ["calendar_days", "business_days"]},
         "fromEmail":            {"type": "string", "format": "email", "maxLength": 254},
         "fromName":             {"type": "string", "format": "line", "maxLength": 255},

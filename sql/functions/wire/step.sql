@@ -18,7 +18,10 @@ as $$
         'sendAt', to_char(p_step.send_at, 'HH24:MI'),
         'taskDescription', p_step.task_description,
         'variants', p_step.variants,
-        'isActive', p_step.is_active)
+        'isActive', p_step.is_active,
+        'maxLatenessHours', p_step.max_lateness_hours,
+        'whenLate', p_step.when_late,
+        'autoSkipAfterDays', p_step.auto_skip_after_days)
 $$;
 
 comment on function wire.step(data.sequence_steps) is 'A step as clients see it.';

@@ -19,6 +19,9 @@ as $$
         "sendAt":          {"type": ["string", "null"], "format": "time"},
         "taskDescription": {"type": ["string", "null"], "maxLength": 10000},
         "isActive":        {"type": "boolean"},
+        "maxLatenessHours":  {"type": ["integer", "null"], "minimum": 1, "maximum": 8760},
+        "whenLate":          {"type": "string", "enum": ["skip", "hold"]},
+        "autoSkipAfterDays": {"type": ["integer", "null"], "minimum": 1, "maximum": 3650},
         "variants": {
           "type": ["array", "null"], "minItems": 1, "maxItems": 20,
           "items": {

@@ -58,9 +58,9 @@ select pg_temp.post('{"name": "Plan", "description": "D", "channel": "email",
     "exitConditions": {"onReply": false}, "settings": {"timezone": "Europe/Berlin",
     "fromEmail": "ann@acme.test", "variableDefaults": {"a": 1}},
     "steps": [{"type": "task", "stepNumber": 2, "taskDescription": "Do it", "delayDays": 1,
-    "isActive": false},
+    "isActive": false, "autoSkipAfterDays": 14},
               {"type": "auto_email", "stepNumber": 1, "name": "First", "subject": "S", "body": "B",
-               "sendAt": "09:30", "delayHours": 2,
+               "sendAt": "09:30", "delayHours": 2, "maxLatenessHours": 4, "whenLate": "hold",
                "variants": [{"id": "a", "weight": 1, "body": "A"}]}]}') as created;
 insert into made select 'plan', (created #>> '{data,id}')::uuid from answers;
 
@@ -82,11 +82,13 @@ select is(created #> '{data,steps}', jsonb_build_array(
               jsonb_build_object('id', pg_temp.step_id(1), 'sequenceId', pg_temp.id('plan'), 'stepNumber', 1,
                   'type', 'auto_email', 'name', 'First', 'templateId', null, 'subject', 'S', 'body', 'B',
                   'delayDays', 0, 'delayHours', 2, 'sendAt', '09:30', 'taskDescription', null,
-                  'variants', '[{"id": "a", "weight": 1, "body": "A"}]'::jsonb, 'isActive', true),
+                  'variants', '[{"id": "a", "weight": 1, "body": "A"}]'::jsonb, 'isActive', true,
+                  'maxLatenessHours', 4, 'whenLate', 'hold', 'autoSkipAfterDays', null),
               jsonb_build_object('id', pg_temp.step_id(2), 'sequenceId', pg_temp.id('plan'), 'stepNumber', 2,
                   'type', 'task', 'name', null, 'templateId', null, 'subject', null, 'body', null,
                   'delayDays', 1, 'delayHours', 0, 'sendAt', null, 'taskDescription', 'Do it',
-                  'variants', null, 'isActive', false)),
+                  'variants', null, 'isActive', false,
+                  'maxLatenessHours', null, 'whenLate', 'skip', 'autoSkipAfterDays', 14)),
           'with its steps in the order of their numbers') from answers;
 select is(api.get_sequence('acme', pg_temp.ann(), pg_temp.id('plan')) - 'etag', created, 'and what is read back')
 from answers;

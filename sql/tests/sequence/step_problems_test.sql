@@ -1,6 +1,6 @@
 -- sequence.step_problems: what is wrong with steps that have the right shape.
 begin;
-select plan(28);
+select plan(30);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -55,6 +55,14 @@ from unnest(array['[{"type": "auto_email"}]', '[{"type": "auto_email", "subject"
                   '[{"type": "auto_email", "body": null, "templateId": null, "variants": null}]']) s;
 select is(pg_temp.found(format('[{"type": "%s"}]', t)), '{}', format('a %s step needs no words', t))
 from unnest(array['manual_email', 'call', 'linkedin', 'task']) t;
+
+-- Tasks that expire
+
+select is(pg_temp.found('[{"type": "auto_email", "body": "B", "autoSkipAfterDays": 3}]'),
+          '{"/steps/0/autoSkipAfterDays: is for manual steps: an auto_email step waits for nobody"}',
+          'an automatic e-mail does not expire');
+select is(pg_temp.found('[{"type": "auto_email", "body": "B", "autoSkipAfterDays": null},
+                          {"type": "task", "autoSkipAfterDays": 3}]'), '{}', 'a task may, an e-mail may say not');
 
 -- Variants
 

@@ -2,7 +2,7 @@
 -- completion_body.
 -- (wire.contact_body, template_body and sequence_body are tried out with api.create_….)
 begin;
-select plan(121);
+select plan(140);
 
 -- Pointers of what is wrong with a body.
 create function pg_temp.found(p_schema jsonb, p_body text)
@@ -17,7 +17,9 @@ from unnest(array['', ', "stepNumber": 1', ', "stepNumber": 100', ', "name": nul
     ', "templateId": null', ', "templateId": "01953e5c-0000-7000-8000-00000000000a"', ', "subject": ""',
     ', "subject": null', ', "body": "B"', ', "body": null', ', "delayDays": 0', ', "delayDays": 3650',
     ', "delayHours": 87600', ', "sendAt": "09:30"', ', "sendAt": null', ', "taskDescription": null',
-    ', "isActive": false', ', "variants": null',
+    ', "isActive": false', ', "variants": null', ', "maxLatenessHours": 1', ', "maxLatenessHours": 8760',
+    ', "maxLatenessHours": null, "whenLate": "skip"', ', "whenLate": "hold"', ', "autoSkipAfterDays": 1',
+    ', "autoSkipAfterDays": 3650', ', "autoSkipAfterDays": null',
     ', "variants": [{"id": "a", "weight": 0, "body": "A"}, {"id": "b", "weight": 1000000, "subject": "S",
       "templateId": "01953e5c-0000-7000-8000-00000000000a"}]']) s;
 select is(pg_temp.found(wire.step_body(), '{"type": "call", ' || s.member || '}'), array[s.pointer],
@@ -35,6 +37,10 @@ from (values
       ('"delayHours": "1"', '/delayHours'),
     ('"sendAt": "24:00"', '/sendAt'), ('"sendAt": "9:00"', '/sendAt'), ('"sendAt": 9', '/sendAt'),
     ('"isActive": "yes"', '/isActive'), ('"isActive": null', '/isActive'),
+    ('"maxLatenessHours": 0', '/maxLatenessHours'), ('"maxLatenessHours": 8761', '/maxLatenessHours'),
+    ('"maxLatenessHours": 1.5', '/maxLatenessHours'), ('"whenLate": "run"', '/whenLate'),
+    ('"whenLate": null', '/whenLate'), ('"autoSkipAfterDays": 0', '/autoSkipAfterDays'),
+    ('"autoSkipAfterDays": 3651', '/autoSkipAfterDays'),
     ('"taskDescription": []', '/taskDescription'), ('"delay": 1', '/delay'), ('"id": "x"', '/id'),
     ('"variants": []', '/variants'), ('"variants": {}', '/variants'),
       ('"variants": [{"id": "a"}]', '/variants/0/weight'),
@@ -52,6 +58,7 @@ from (values
 select is(pg_temp.found(wire.settings_body(), s), '{}', 'settings may be ' || s)
 from unnest(array['{}', '{"timezone": "UTC", "businessHours": {"anything": 1}, "excludeWeekends": true}',
     '{"excludeHolidays": false, "holidayCalendars": ["US", "ours"]}', '{"maxContactsPerDay": 1}',
+    '{"jitterMinutes": 0}', '{"jitterMinutes": 1440}',
     '{"maxContactsPerDay": 1000000, "maxNewContactsPerDay": 1000000}', '{"delayUnit": "business_days"}',
     '{"delayUnit": "calendar_days"}', '{"fromEmail": "a@x.test", "fromName": "A", "replyTo": "b@x.test"}',
     '{"missingVariables": "blank"}', '{"variableDefaults": {"a": "x", "b": 1, "c": true}}',
@@ -68,6 +75,8 @@ from (values
       ('{"maxContactsPerDay": 1000001}', '/maxContactsPerDay'),
     ('{"maxNewContactsPerDay": -1}', '/maxNewContactsPerDay'),
       ('{"maxNewContactsPerDay": 2.5}', '/maxNewContactsPerDay'),
+    ('{"jitterMinutes": -1}', '/jitterMinutes'), ('{"jitterMinutes": 1441}', '/jitterMinutes'),
+    ('{"jitterMinutes": 0.5}', '/jitterMinutes'),
     ('{"delayUnit": "days"}', '/delayUnit'), ('{"fromEmail": "Ann <a@x.test>"}', '/fromEmail'),
     ('{"fromEmail": null}', '/fromEmail'), ('{"fromName": "A\r\nBcc: b@x.test"}', '/fromName'),
     ('{"replyTo": "nobody"}', '/replyTo'), ('{"missingVariables": "ignore"}', '/missingVariables'),

@@ -67,7 +67,7 @@ from (values
       exitConditions,stats,steps,createdBy,createdAt,updatedAt,deletedAt}'),
     ('a step', wire.step(null::data.sequence_steps),
      '{id,sequenceId,stepNumber,type,name,templateId,subject,body,
-      delayDays,delayHours,sendAt,taskDescription,variants,isActive}'),
+      delayDays,delayHours,sendAt,taskDescription,variants,isActive,maxLatenessHours,whenLate,autoSkipAfterDays}'),
     ('an enrollment', wire.enrollment(null::data.enrollments), '{id,tenantId,sequenceId,contactId,status,
       currentStepNumber,assignedTo,exitReason,held,next,enrolledAt,completedAt,lastActivityAt,metadata}'),
     ('an execution', wire.execution(null::data.step_executions),
