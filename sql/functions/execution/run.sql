@@ -6,7 +6,7 @@ returns data.step_run[]
 language plpgsql volatile
 as $$
 declare
-    v_runs constant data.step_run[] := scheduling.decide(p_due, p_at);
+    v_runs constant data.step_run[] := scheduling.limit(scheduling.decide(p_due, p_at), p_at);
     v_run  data.step_run;
 begin
     perform execution.record(v_runs, p_at);
@@ -21,7 +21,7 @@ begin
             from data.enrollments e
             where e.tenant_id = v_run.tenant_id
               and e.enrollment_id = v_run.enrollment_id;
-        elsif v_run.outcome = 'passed' and v_run.next_step_id is null then
+        elsif v_run.outcome in ('passed', 'skipped') and v_run.next_step_id is null then
             perform enrollment.finish(e, 'completed', null, p_at)
             from data.enrollments e
             where e.tenant_id = v_run.tenant_id

@@ -9,8 +9,8 @@ as $$
         (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
          data)
     select r.tenant_id, clock.new_id(p_at),
-           case r.outcome when 'message' then 'sequence.step.executed'
-                          else 'sequence.step.pending_manual' end,
+           case r.outcome when 'task' then 'sequence.step.pending_manual'
+                          else 'sequence.step.executed' end,
            r.enrollment_id, r.correlation_id, p_at, clock.real_now(),
            jsonb_build_object(
                'enrollmentId', r.enrollment_id,
@@ -20,11 +20,13 @@ as $$
                'executionId', r.schedule_id,
                'stepNumber', r.step_number,
                'stepType', r.step_type,
-               'status', case r.outcome when 'message' then 'scheduled' else 'pending_manual' end,
+               'status', case r.outcome when 'message' then 'scheduled' when 'task' then 'pending_manual'
+                                        else 'skipped' end,
                'messageId', r.message_id)
     from unnest(p_runs) r
-    where r.outcome in ('message', 'task')
+    where r.outcome in ('message', 'task', 'skipped')
 $$;
 
 comment on function outbox.add_runs(data.step_run[], timestamptz) is
-'Writes the events of a batch: step.executed for queued e-mails, step.pending_manual for new tasks.';
+'Writes the events of a batch: step.executed for queued e-mails and skipped steps, '
+'step.pending_manual for new tasks.';

@@ -24,7 +24,8 @@ begin
                   limit p_limit
                   for update skip locked)
               select due.tenant_id, due.enrollment_id, due.schedule_id, due.sequence_id, due.step_id,
-                     due.plan_number, due.scheduled_at, e.contact_id, e.status, e.run_count, e.assigned_to, e.correlation_id, e.metadata,
+                     due.plan_number, due.scheduled_at, e.contact_id, e.status, e.run_count, e.assigned_to,
+                     e.correlation_id, e.metadata,
                      due.planned_at, due.moved_reason
               from due
               join data.enrollments e using (tenant_id, enrollment_id)
@@ -42,7 +43,8 @@ begin
                   limit p_limit
                   for update skip locked)
               select due.tenant_id, due.enrollment_id, due.schedule_id, due.sequence_id, due.step_id,
-                     due.plan_number, due.scheduled_at, e.contact_id, e.status, e.run_count, e.assigned_to, e.correlation_id, e.metadata,
+                     due.plan_number, due.scheduled_at, e.contact_id, e.status, e.run_count, e.assigned_to,
+                     e.correlation_id, e.metadata,
                      due.planned_at, due.moved_reason
               from due
               join data.enrollments e using (tenant_id, enrollment_id)

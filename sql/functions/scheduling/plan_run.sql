@@ -4,18 +4,32 @@ create or replace function scheduling.plan_run(
     p_enrollment_id uuid,
     p_timezone      text,
     p_reference     timestamptz,
-    p_has_waited    boolean default false
+    p_has_waited    boolean default false,
+    p_late_by       interval default null
 )
 returns timestamptz
 language sql volatile
 as $$
-    select scheduling.next_run(p_sequence.tenant_id, p_sequence.settings, p_reference,
-        case when p_has_waited then 0 else p_step.delay_days end,
-        case when p_has_waited then 0 else p_step.delay_hours end,
-        p_step.send_at, p_timezone)
+    select calendar.spread(
+        calendar.next_moment(
+            p_reference,
+            case when p_has_waited then 0 else p_step.delay_days end,
+            case when p_has_waited then 0 else p_step.delay_hours end,
+            p_step.send_at, f.calendar, f.timezone, f.holidays),
+        scheduling.spread_for(p_step.type, p_sequence.settings, p_late_by),
+        scheduling.fraction(p_enrollment_id, p_step.step_id), f.calendar, f.timezone, f.holidays)
+    from (select calendar.compile(p_sequence.settings) as calendar,
+                 coalesce(p_timezone, p_sequence.settings ->> 'timezone', 'UTC') as timezone,
+                 scheduling.holidays(p_sequence.tenant_id, p_sequence.settings,
+                     (p_reference at time zone 'UTC')::date - 2,
+                     (p_reference at time zone 'UTC')::date + 62
+                         + 2 * (p_step.delay_days + p_step.delay_hours / 24)) as holidays
+          offset 0) f
 $$;
 
-comment on function scheduling.plan_run(data.sequences, data.sequence_steps, uuid, text, timestamptz, boolean) is
+comment on function scheduling.plan_run(
+    data.sequences, data.sequence_steps, uuid, text, timestamptz, boolean, interval) is
 'When a step of an enrollment runs, its delay counted from the reference (or, if it has been waited for, '
-'none): the next open moment in the contact''s zone (p_timezone, null for that of the settings), and the '
-'jitter of the settings. Null if no moment is open within 30 days.';
+'none): the next open moment in the contact''s zone (p_timezone, null for that of the settings), spread '
+'by the jitter of the settings and, if it is late by p_late_by, over so long. Null if no moment is open '
+'within 30 days.';

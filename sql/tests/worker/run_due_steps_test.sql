@@ -89,7 +89,7 @@ select is(pg_temp.answer(5, 'rival'), null, 'a tenant that has nothing due: zero
 create temporary table answers as
 select worker.run_due_steps(100, 'acme', true) as answer;
 select is(answer - array['steps', 'nextInSeconds'],
-          '{"claimed": 10, "executed": 2, "messages": 1, "tasks": 1, "completed": 1, "exited": 1, "moved": 1,
+          '{"claimed": 10, "skipped": 0, "executed": 2, "messages": 1, "tasks": 1, "completed": 1, "exited": 1, "moved": 1,
             "parked": 2, "held": 1, "failed": 1, "replanned": 0}', 'each outcome is counted') from answers;
 select results_eq($$ select p.name, s.step ->> 'outcome', s.step ->> 'reason',
                   (s.step ->> 'stepNumber')::integer,
