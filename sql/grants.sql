@@ -10,7 +10,7 @@ do $$
 declare
     v_domains constant text[] := array['access', 'calendar', 'clock', 'contact', 'enrollment', 'execution',
         'inbox', 'job', 'mailbox', 'message', 'outbox', 'problem', 'scheduling', 'sequence', 'stats',
-        'template',        'wire'];
+        'template', 'wire'];
     v_schema text;
     v_table  record;
     v_entry  record;
