@@ -101,11 +101,11 @@ $$;
 select is(pg_temp.reference('early'), '2026-03-03 14:00Z'::timestamptz, 'an open task has not happened yet');
 do $$
 begin
-    perform ops.set_clock('2026-03-20 11:00Z');
+    perform ops.set_clock('2026-03-20 11:50Z');
     perform execution.complete('acme', pg_temp.id('plan'), pg_temp.id('early'), 1, null, null, clock.now());
 end
 $$;
-select is(pg_temp.previous('early'), '2026-03-20 11:00:00 t', 'a completed task has');
+select is(pg_temp.previous('early'), '2026-03-20 11:50:00 t', 'a completed task has');
 do $$
 begin
     perform ops.set_clock('2026-03-20 12:00Z');
@@ -117,7 +117,7 @@ update data.messages set status = 'sent', sent_at = '2026-03-20 13:00Z';
 update data.step_executions set status = 'sent', executed_at = '2026-03-20 13:00Z' where step_number = 2;
 select is(pg_temp.previous('early'), '2026-03-20 13:00:00 t', 'then from its sending');
 update data.step_executions set status = 'failed' where step_number = 2;
-select is(pg_temp.reference('early'), '2026-03-20 11:00Z'::timestamptz, 'what failed did not happen');
+select is(pg_temp.reference('early'), '2026-03-20 11:50Z'::timestamptz, 'what failed did not happen');
 update data.step_executions set status = 'skipped', executed_at = '2026-03-20 14:00Z' where step_number = 2;
 select is(pg_temp.reference('early'), '2026-03-20 14:00Z'::timestamptz, 'what was skipped did');
 
