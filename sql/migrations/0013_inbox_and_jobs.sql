@@ -7,11 +7,12 @@ create index inbox_messages_replies_idx on data.inbox_messages (received_at, inb
     where processed_at is null and kind = 'ordinary';
 
 alter table data.background_jobs
-    add column after_tenant_id   text,
-    add column after_sequence_id uuid,
-    add column after_contact_id  uuid,
+    add column after_tenant_id     text,
+    add column after_enrollment_id uuid,
     add constraint background_jobs_position_is_whole_check
-        check (num_nonnulls(after_tenant_id, after_sequence_id, after_contact_id) in (0, 3));
+        check ((after_tenant_id is null) = (after_enrollment_id is null));
 comment on column data.background_jobs.after_tenant_id is
 'How far a job has come that walks over all live enrollments in pieces: the last one that it looked at. '
 'Null: it begins at the first.';
+create index enrollments_walk_idx on data.enrollments (tenant_id, enrollment_id)
+    where status in ('active', 'paused');

@@ -1,28 +1,49 @@
 create or replace function scheduling.heal(
-    p_limit integer,
-    p_at    timestamptz
+    p_limit               integer,
+    p_after_tenant_id     text,
+    p_after_enrollment_id uuid,
+    p_at                  timestamptz
 )
-returns bigint
+returns table (healed_count bigint, last_tenant_id text, last_enrollment_id uuid)
 language plpgsql volatile
 as $$
 declare
-    v_stuck  data.enrollments;
-    v_healed bigint := 0;
+    v_stuck data.enrollments;
 begin
+    -- In the order in which they were made: what hangs on them lies close together on the disk.
+    select e.tenant_id, e.enrollment_id into last_tenant_id, last_enrollment_id
+    from data.enrollments e
+    where e.status in ('active', 'paused')
+      and (e.tenant_id, e.enrollment_id) > (p_after_tenant_id, p_after_enrollment_id)
+    order by e.tenant_id, e.enrollment_id
+    limit 1 offset p_limit - 1;
+
+    healed_count := 0;
     for v_stuck in
+        with looked_at as materialized (
+            select e.tenant_id, e.enrollment_id, e.status, e.held_reason, e.run_count
+            from data.enrollments e
+            where e.status in ('active', 'paused')
+              and (e.tenant_id, e.enrollment_id) > (p_after_tenant_id, p_after_enrollment_id)
+            order by e.tenant_id, e.enrollment_id
+            limit p_limit
+        ), stuck as materialized (
+            select l.tenant_id, l.enrollment_id
+            from looked_at l
+            where l.status = 'active'
+              and l.held_reason is null
+              and not exists (select from data.sequence_schedules s
+                              where s.tenant_id = l.tenant_id
+                                and s.enrollment_id = l.enrollment_id)
+              and not exists (select from data.step_executions x
+                              where x.tenant_id = l.tenant_id
+                                and x.enrollment_id = l.enrollment_id
+                                and x.run_number = l.run_count
+                                and x.status in ('pending_manual', 'scheduled'))
+        )
         select e.*
-        from data.enrollments e
-        where e.status = 'active'
-          and e.held_reason is null
-          and not exists (select from data.sequence_schedules s
-                          where s.tenant_id = e.tenant_id
-                            and s.enrollment_id = e.enrollment_id)
-          and not exists (select from data.step_executions x
-                          where x.tenant_id = e.tenant_id
-                            and x.enrollment_id = e.enrollment_id
-                            and x.run_number = e.run_count
-                            and x.status in ('pending_manual', 'scheduled'))
-        limit p_limit
+        from stuck
+        join data.enrollments e using (tenant_id, enrollment_id)
         for update of e skip locked
     loop
         perform enrollment.go_on(v_stuck, (
@@ -30,12 +51,15 @@ begin
             from data.step_executions x
             where x.tenant_id = v_stuck.tenant_id
               and x.enrollment_id = v_stuck.enrollment_id), p_at);
-        v_healed := v_healed + 1;
+        perform stats.add(v_stuck.tenant_id, v_stuck.sequence_id, 'healed', 1, p_at);
+        healed_count := healed_count + 1;
     end loop;
-    return v_healed;
+    return next;
 end
 $$;
 
-comment on function scheduling.heal(integer, timestamptz) is
-'Gives every active enrollment that has neither schedule nor open task nor e-mail under way its next '
-'step, and answers how many: a self-heal that normally finds none.';
+comment on function scheduling.heal(integer, text, uuid, timestamptz) is
+'Looks at up to p_limit live enrollments after the given one, in the order of their keys, and gives '
+'every active one that has neither schedule nor open task nor e-mail under way its next step: normally '
+'none. Answers how many, and the last one that it looked at; null if it came to the end. Each is counted as '
+'healed.';

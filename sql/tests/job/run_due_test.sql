@@ -42,7 +42,7 @@ select results_eq($$ select r.background_job_id, r.row_count, r.error, right(r.w
                   'each run is recorded');
 
 -- One that fails, one that nobody knows, one that is switched off
-create or replace function scheduling.heal(p_limit integer, p_at timestamptz)
+create or replace function job.heal(p_limit integer, p_at timestamptz)
 returns bigint
 language plpgsql volatile
 as $$ begin return 1 / 0; end $$;
@@ -61,7 +61,7 @@ select results_eq($$ select j.background_job_id, j.next_run_at, j.last_error fro
 select throws_ok($$ select job.run('unknown', clock.now()) $$, '20000', null, 'an unknown job is an error');
 
 -- What each does
-create or replace function scheduling.heal(p_limit integer, p_at timestamptz)
+create or replace function job.heal(p_limit integer, p_at timestamptz)
 returns bigint
 language sql volatile
 as $$ select 1 $$;

@@ -1,7 +1,7 @@
--- ops.queue, held, schedules, jobs, workers, explain, is_settled, next_due and events_after: what operators
+-- ops.queue, held, schedules, jobs, job_runs, sequences, workers, explain, is_settled, next_due and events_after: what operators
 -- see.
 begin;
-select plan(33);
+select plan(38);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -168,8 +168,24 @@ select results_eq('select host, process_number, version, is_alive, silent_for >=
 select set_eq('select background_job_id from ops.jobs', 'select background_job_id from data.background_jobs',
               'every background job is there');
 
+update data.background_jobs j set next_run_at = case j.background_job_id when 'sequence-scheduler'
+    then clock.now() else clock.now() + interval '1 hour' end;
+select is(job.run_due(md5(w)::uuid, clock.now()) -> 0 ->> 'name', 'sequence-scheduler', 'a job runs') from unnest('{w1}'::text[]) w;
+insert into data.background_job_runs (background_job_run_id, background_job_id, worker_id, started_at, duration,
+                                      row_count, error)
+values ('ffffffff-0000-7000-8000-000000000000', 'sequence-step-executor', md5('gone')::uuid, clock.real_now(), '2 s', 7, 'E');
+select results_eq('select background_job_id, host, process_number, row_count, error, duration >= ''0'' from ops.job_runs',
+                  $$ values ('sequence-step-executor', null, null, 7::bigint, 'E', true),
+                            ('sequence-scheduler', 'host-1', 11, 0, null, true) $$,
+                  'runs of jobs, newest first, with worker, rows and error');
+select results_eq('select name, status, live_count, active_count, paused_count, held_count, healed_count, sent_count
+                   from ops.sequences order by name',
+                  $$ values ('late', 'active', 1::bigint, 1::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint),
+                            ('paused', 'paused', 1, 1, 0, 0, 0, 0), ('plan', 'active', 3, 3, 0, 1, 0, 0) $$,
+                  'each sequence with its enrollments');
+
 select ok(pg_temp.readable(v) > 0, 'an operator reads ops.' || v)
-from unnest(array['queue', 'held', 'schedules', 'workers', 'jobs']) v;
+from unnest(array['queue', 'held', 'schedules', 'workers', 'jobs', 'job_runs', 'sequences']) v;
 
 -- Events
 

@@ -1,6 +1,6 @@
--- scheduling.heal: active enrollments that nothing would move any more get their next step.
+-- scheduling.heal and job.heal: active enrollments that nothing would move any more get their next step.
 begin;
-select plan(16);
+select plan(21);
 
 do $$
 begin
@@ -85,9 +85,31 @@ begin
 end
 $$;
 
-select is(scheduling.heal(1, clock.now()), 1::bigint, 'up to the limit');
-select is(scheduling.heal(100, clock.now()), 2::bigint, 'then the rest');
-select is(scheduling.heal(100, clock.now()), 0::bigint, 'then none is left');
+select is(s.healed_count, 0::bigint, 'nothing was ever healed') from ops.sequences s;
+-- Nine are live; each run looks at four. In which run a stuck one comes up depends on the ids.
+create temporary table runs (n integer, healed bigint, is_at_end boolean);
+do $$
+begin
+    for v_n in 1..6 loop
+        insert into runs (n, healed) values (v_n, job.heal(4, clock.now()));
+        update runs set is_at_end = j.after_tenant_id is null
+        from data.background_jobs j where j.background_job_id = 'sequence-scheduler' and n = v_n;
+    end loop;
+end
+$$;
+select is(sum(healed), 3::numeric, 'three are healed in one walk') from runs where n <= 3;
+select ok(max(healed) <= 4, 'each run looks at four') from runs;
+select is(array_agg(is_at_end order by n), '{f,f,t}', 'the third comes to the end') from runs where n <= 3;
+select is(sum(healed), 0::numeric, 'then it begins anew, and none is left') from runs where n > 3;
+select results_eq($$ select h.* from scheduling.heal(3, 'acme',
+                         (select max(e.enrollment_id::text)::uuid from data.enrollments e), clock.now()) h $$,
+                  $$ values (0::bigint, null::text, null::uuid) $$, 'after the last one there is nothing');
+select results_eq('select s.live_count, s.active_count, s.paused_count, s.held_count, s.healed_count, s.sent_count
+                   from ops.sequences s',
+                  $$ values (9::bigint, 7::bigint, 1::bigint, 1::bigint, 3::bigint, 2::bigint) $$,
+                  'each is counted; the planted end is not');
+select is((scheduling.heal(100, '', '00000000-0000-0000-0000-000000000000', clock.now())).healed_count, 0::bigint,
+          'healed ones stay healed');
 select results_eq('select name, status, step, scheduled_at from walk order by name',
     $$ values ('ended', 'replied', 1, null::timestamptz),
               ('fresh', 'active', 1, 'infinity'),
