@@ -1,7 +1,8 @@
 create or replace function mailbox.room(
-    p_tenant_id  text,
-    p_mailbox_id uuid,
-    p_at         timestamptz
+    p_tenant_id     text,
+    p_mailbox_id    uuid,
+    p_at            timestamptz,
+    p_is_handed_out boolean default false
 )
 returns data.mailbox_room
 language plpgsql stable
@@ -31,6 +32,7 @@ begin
     where m.tenant_id = p_tenant_id
       and m.mailbox_id = p_mailbox_id
       and m.status not in ('cancelled', 'failed')
+      and (m.status <> 'queued' or not p_is_handed_out)
       and m.due_at < 'infinity';
     v_from := greatest(v_room.slot_at, p_at);
     v_hour := date_trunc('hour', v_from, 'UTC');
@@ -44,10 +46,11 @@ begin
     where m.tenant_id = p_tenant_id
       and m.mailbox_id = p_mailbox_id
       and m.status not in ('cancelled', 'failed')
+      and (m.status <> 'queued' or not p_is_handed_out)
       and m.due_at >= least(v_hour, v_day)
       and m.due_at < v_until;
 
-    if v_room.daily_limit is not null then
+    if v_room.daily_limit is not null and not p_is_handed_out then
         select coalesce(sum(scheduling.follow_ups_ahead(q.tenant_id, q.sequence_id, v_until,
                                                         v_room.daily_limit)), 0)
         into v_room.reserved
@@ -61,6 +64,7 @@ begin
 end
 $$;
 
-comment on function mailbox.room(text, uuid, timestamptz) is
-'Where a mailbox stands at that instant. Its messages are counted, not a counter: what failed or was '
+comment on function mailbox.room(text, uuid, timestamptz, boolean) is
+'Where a mailbox stands at that instant, with the slots of queued messages or (p_is_handed_out) only with '
+'what senders have taken. Its messages are counted, not a counter: what failed or was '
 'cancelled counts no more.';

@@ -10,8 +10,9 @@ set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-    v_now    constant timestamptz := clock.real_now();
+    v_until  constant timestamptz := clock.real_now() + make_interval(secs => p_lease_seconds);
     v_leased data.leased_message[];
+    v_doubts data.leased_message[];
 begin
     with due as materialized (
         select m.tenant_id, m.message_id
@@ -22,8 +23,13 @@ begin
         limit p_limit
         for update skip locked
     ), judged as (
-        select due.tenant_id, due.message_id, e.status in ('active', 'paused') as is_live,
-               'paused' in (e.status, q.status) as is_paused
+        select due.tenant_id, due.message_id, case
+                   when e.status not in ('active', 'paused') or q.deleted_at is not null then 'cancelled'
+                   when 'paused' in (e.status, q.status) then 'aside'
+                   when m.mailbox_id is not null or not m.is_cleared
+                     or p_at - m.due_at > scheduling.late_after()
+                     or scheduling.counts_on(q.settings, p_at) is distinct from m.counted_on then 'doubted'
+                   else 'sending' end as verdict
         from due
         join data.messages m using (tenant_id, message_id)
         join data.enrollments e using (tenant_id, enrollment_id)
@@ -33,27 +39,33 @@ begin
         for share of q      -- an activation either releases what is put aside here, or is seen here
     ), moved as (
         update data.messages m
-        set status       = case when not j.is_live then 'cancelled'
-                                when j.is_paused then 'queued' else 'sending' end,
-            due_at       = case when j.is_live and j.is_paused then 'infinity' else m.due_at end,
+        set status       = case j.verdict when 'cancelled' then 'cancelled'
+                                          when 'sending' then 'sending' else 'queued' end,
+            due_at       = case j.verdict when 'aside' then 'infinity' else m.due_at end,
+            is_cleared   = m.is_cleared and j.verdict <> 'aside',
             lease_number = m.lease_number + 1,
-            attempts     = m.attempts + case when j.is_live and not j.is_paused then 1 else 0 end,
-            leased_by    = case when j.is_live and not j.is_paused then p_worker_id end,
-            leased_until = case when j.is_live and not j.is_paused
-                                then v_now + make_interval(secs => p_lease_seconds) end
+            attempts     = m.attempts + (j.verdict = 'sending')::integer,
+            leased_by    = case j.verdict when 'sending' then p_worker_id end,
+            leased_until = case j.verdict when 'sending' then v_until end
         from judged j
         where m.tenant_id = j.tenant_id
           and m.message_id = j.message_id
-        returning m.tenant_id, m.message_id, m.lease_number, m.status
+        returning m.tenant_id, m.message_id, m.lease_number, j.verdict
     )
     select array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message
-                     order by v.message_id) into v_leased
-    from moved v
-    where v.status = 'sending';
+                     order by v.message_id) filter (where v.verdict = 'sending'),
+           array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message)
+               filter (where v.verdict = 'doubted')
+    into v_leased, v_doubts
+    from moved v;
+    if v_doubts is not null then
+        v_leased := v_leased || message.recheck(v_doubts, p_worker_id, v_until, p_at);
+    end if;
     return coalesce(v_leased, '{}');
 end
 $$;
 
 comment on function message.claim(uuid, integer, integer, timestamptz) is
 'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time. Messages of ended '
-'enrollments are cancelled instead, those of paused ones and of paused sequences put aside.';
+'enrollments are cancelled instead, those of paused ones and of paused sequences put aside; what waited '
+'longer than planned, or has a mailbox with limits, goes through message.recheck.';

@@ -21,6 +21,7 @@ begin
             due_at        = case r.outcome when 'retry' then
                                 p_at + message.retry_delay(m.attempts, m.message_id)
                                            else m.due_at end,
+            is_cleared    = m.is_cleared and r.outcome <> 'retry',
             sent_at       = case r.outcome when 'sent' then p_at end,
             subject       = coalesce(r.subject, m.subject),
             text_body     = coalesce(r."text", m.text_body),

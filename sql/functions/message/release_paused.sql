@@ -7,7 +7,8 @@ returns void
 language sql volatile
 as $$
     update data.messages m
-    set due_at = p_at
+    set due_at     = p_at,
+        is_cleared = false
     where m.status = 'queued'
       and m.due_at = 'infinity'
       and m.tenant_id = p_tenant_id

@@ -25,6 +25,7 @@ begin
         set status        = case when m.in_flight_at is null then 'queued' else 'unknown' end,
             error_message = case when m.in_flight_at is null then m.error_message
                                  else 'The sender was lost while the mail server had the message.' end,
+            is_cleared    = false,
             leased_by     = null,
             leased_until  = null
         from lapsed l

@@ -34,11 +34,11 @@ from unnest(array['active', 'paused', 'archived']) n;
 create temporary table people as
 select p.name, pg_temp.enroll(m.sequence_id, p.name) as enrollment_id, p.due_at::timestamptz
 from made m
-join (values ('active', 'second', '2026-03-02 15:00Z'), ('active', 'first', '2026-03-02 14:00Z'),
+join (values ('active', 'second', '2026-03-02 15:18Z'), ('active', 'first', '2026-03-02 15:16Z'),
              ('active', 'third', '2026-03-02 15:30Z'), ('active', 'later', '2026-03-02 15:30:00.000001Z'),
-             ('paused', 'paused', '2026-03-02 14:00Z'), ('archived', 'archived', '2026-03-02 15:01Z'),
-             ('active', 'resting', '2026-03-02 14:00Z'), ('active', 'ended', '2026-03-02 14:00Z'),
-             ('active', 'sent', '2026-03-02 14:00Z')) p (what, name, due_at) on p.what = m.what;
+             ('paused', 'paused', '2026-03-02 15:16Z'), ('archived', 'archived', '2026-03-02 15:19Z'),
+             ('active', 'resting', '2026-03-02 15:16Z'), ('active', 'ended', '2026-03-02 15:16Z'),
+             ('active', 'sent', '2026-03-02 15:16Z')) p (what, name, due_at) on p.what = m.what;
 select is((worker.run_due_steps(10) ->> 'messages')::integer, 9, 'nine e-mails are queued');
 update data.messages m set due_at = p.due_at from people p where p.enrollment_id = m.enrollment_id;
 update data.sequences q set status = 'paused', paused_at = clock.now()

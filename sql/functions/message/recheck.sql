@@ -1,0 +1,55 @@
+create or replace function message.recheck(
+    p_messages     data.leased_message[],
+    p_worker_id    uuid,
+    p_leased_until timestamptz,
+    p_at           timestamptz
+)
+returns data.leased_message[]
+language plpgsql volatile
+as $$
+declare
+    v_runs   data.step_run[] := message.doubts(p_messages, p_at);
+    v_leased data.leased_message[];
+begin
+    perform scheduling.lock_limits(v_runs);
+    -- What is looked at again counts nowhere meanwhile.
+    update data.messages m
+    set counted_on = null
+    from unnest(v_runs) r
+    where m.tenant_id = r.tenant_id
+      and m.message_id = r.message_id
+      and r.reason is distinct from 'cleared';
+    v_runs := mailbox.pace(scheduling.limit(v_runs, p_at), p_at);
+
+    with decided as (
+        update data.messages m
+        set status       = case when d.is_leaving then 'sending' else 'queued' end,
+            due_at       = case when d.is_leaving then p_at
+                                when r.outcome = 'message' then r.due_at
+                                -- Nothing is open for a month: asked again tomorrow.
+                                else coalesce(r.next_at, calendar.shift(p_at, interval '24 hours')) end,
+            counted_on   = case r.outcome when 'message' then r.counted_on end,
+            mailbox_id   = r.mailbox_id,
+            is_cleared   = r.outcome = 'message',
+            attempts     = m.attempts + d.is_leaving::integer,
+            leased_by    = case when d.is_leaving then p_worker_id end,
+            leased_until = case when d.is_leaving then p_leased_until end
+        from unnest(v_runs) r
+        cross join lateral (
+            select r.outcome = 'message' and coalesce(r.due_at <= p_at, true) as is_leaving) d
+        where m.tenant_id = r.tenant_id
+          and m.message_id = r.message_id
+        returning m.tenant_id, m.message_id, m.lease_number, m.status
+    )
+    select array_agg(row(d.tenant_id, d.message_id, d.lease_number)::data.leased_message
+                     order by d.message_id) into v_leased
+    from decided d
+    where d.status = 'sending';
+    return coalesce(v_leased, '{}');
+end
+$$;
+
+comment on function message.recheck(data.leased_message[], uuid, timestamptz, timestamptz) is
+'Leases of these locked, queued messages those that may leave at this instant: inside the contact''s '
+'window, within the caps of the day, paced by their mailbox. The others get a later due_at; late ones '
+'without a mailbox of their own pace are spread.';
