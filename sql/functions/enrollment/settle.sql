@@ -10,6 +10,15 @@ declare
 begin
     -- What is pending was planned when the e-mail was queued: the delay really counts from when it was sent.
     perform scheduling.replan_after_send(p_messages, p_at);
+    update data.enrollments e
+    set remaining_delay = s.scheduled_at - e.paused_at
+    from unnest(p_messages) m
+    join data.sequence_schedules s using (tenant_id, enrollment_id)
+    where m.status = 'sent'
+      and s.parked_reason = 'enrollment_paused'
+      and e.tenant_id = m.tenant_id
+      and e.enrollment_id = m.enrollment_id
+      and e.status = 'paused';
 
     -- Nothing pending: that was the last step.
     perform enrollment.finish(e, 'completed', null, p_at)

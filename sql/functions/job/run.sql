@@ -9,7 +9,8 @@ declare
     v_rows bigint;
 begin
     case p_background_job_id
-        when 'sequence-scheduler'        then v_rows := job.heal(20000, p_at);
+        when 'sequence-scheduler'        then perform enrollment.resume_due(10000, p_at);
+                                              v_rows := job.heal(20000, p_at);
         when 'sequence-step-executor'    then v_rows := execution.run_overdue(1000, p_at);
         when 'sequence-reply-checker'    then v_rows := inbox.match_pending(1000, p_at);
         when 'sequence-stats-calculator' then v_rows := stats.fold(p_at);

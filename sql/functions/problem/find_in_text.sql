@@ -12,7 +12,11 @@ declare
         when 'time'  then '^([01][0-9]|2[0-3]):[0-5][0-9]$'
         when 'uri'   then '^https?://[^[:space:][:cntrl:]]+$'
         when 'line'  then '^[^[:cntrl:]]*$'
+        when 'instant' then '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]'
+                         || '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?'
+                         || '([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])$'
     end;
+    v_is_known_day boolean := true;
 begin
     if length(p_text) < (p_schema ->> 'minLength')::integer then
         return next case when p_text = '' then 'must not be empty'
@@ -23,12 +27,18 @@ begin
     if p_text !~ (p_schema ->> 'pattern') then
         return next 'does not match ' || (p_schema ->> 'pattern');
     end if;
-    if p_text !~ v_pattern then
+    if p_schema ->> 'format' = 'instant' and p_text ~ v_pattern then
+        v_is_known_day := substr(p_text, 9, 2)::integer <= extract(day from
+            make_date(substr(p_text, 1, 4)::integer, substr(p_text, 6, 2)::integer, 1)
+            + interval '1 month' - interval '1 day');
+    end if;
+    if p_text !~ v_pattern or not v_is_known_day then
         return next case p_schema ->> 'format'
             when 'uuid'  then 'must be a UUID'
             when 'email' then 'must be an e-mail address'
             when 'time'  then 'must be a time of day, HH:MM'
             when 'uri'   then 'must be an http or https address'
+            when 'instant' then 'must be an instant with its offset, 2026-03-02T09:00:00Z'
             else 'must be one line without control characters' end;
     end if;
 end
@@ -36,4 +46,4 @@ $$;
 
 comment on function problem.find_in_text(jsonb, text) is
 'What is wrong with a text under the string keywords of a schema. Formats: uuid, email, time (HH:MM), '
-'uri, line.';
+'uri, line, instant (RFC 3339 date-time, whose offset must be given).';

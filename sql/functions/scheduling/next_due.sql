@@ -5,7 +5,9 @@ returns table (step_id uuid, at timestamptz, timezone text, waiting_for text)
 language sql stable
 as $$
     select coalesce(s.step_id, x.step_id, p_enrollment.current_step_id),
-           case when s.enrollment_id is null then x.due_at
+           case when p_enrollment.status = 'paused' and p_enrollment.held_reason is null
+                then p_enrollment.resume_at
+                when s.enrollment_id is null then x.due_at
                 when s.plan_number < q.plan_number and q.status <> 'paused' and s.scheduled_at < 'infinity'
                 then scheduling.shift(s.tenant_id, s.sequence_id, s.plan_number, s.scheduled_at)
                 else s.scheduled_at end,
@@ -38,4 +40,5 @@ $$;
 
 comment on function scheduling.next_due(data.enrollments) is
 'What a live enrollment waits for, and until when: time, completion of a task, its message, '
-'activation of the sequence, the previous e-mail, resume, release. No row once it has ended.';
+'activation of the sequence, the previous e-mail, resume (null: nobody said when), release. No row once '
+'it has ended.';

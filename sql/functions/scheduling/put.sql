@@ -9,14 +9,17 @@ returns void
 language plpgsql volatile
 as $$
 begin
-    -- In a paused sequence the delay stands still from the start: as if it had begun with the pause.
+    -- What is paused, sequence or enrollment, stands still from the start: as if it had begun with the pause.
     insert into data.sequence_schedules
         (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at,
          parked_reason, moved_reason, is_follow_up)
     select p_enrollment.tenant_id, p_enrollment.enrollment_id, clock.new_id(p_now),
            p_enrollment.sequence_id, p_step_id, q.plan_number,
-           case q.status when 'paused' then calendar.shift(q.paused_at, p_at - p_now) else p_at end,
-           case q.status when 'paused' then 'sequence_paused' end, p_moved_reason,
+           case when p_enrollment.status = 'paused' then calendar.shift(p_enrollment.paused_at, p_at - p_now)
+                when q.status = 'paused' then calendar.shift(q.paused_at, p_at - p_now)
+                else p_at end,
+           case when p_enrollment.status = 'paused' then 'enrollment_paused'
+                when q.status in ('draft', 'paused') then 'sequence_paused' end, p_moved_reason,
            st.type = 'auto_email'
            and exists (select from data.messages m
                        where m.tenant_id = p_enrollment.tenant_id
@@ -34,5 +37,5 @@ $$;
 
 comment on function scheduling.put(data.enrollments, uuid, timestamptz, timestamptz, text) is
 'Plans a step of an enrollment that has no schedule, and wakes a worker that would sleep past it. In '
-'a paused sequence the plan waits, parked, for the resume. p_moved_reason says why it is not the time that '
-'delay and calendar give; null where it is.';
+'a draft or paused sequence, and of a paused enrollment, the plan waits, parked. p_moved_reason says why '
+'it is not the time that delay and calendar give; null where it is.';

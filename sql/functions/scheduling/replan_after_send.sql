@@ -15,7 +15,10 @@ as $$
               where m.status = 'sent') d
         join data.sequences q using (tenant_id, sequence_id)
     ), planned as materialized (
-        select s.tenant_id, s.enrollment_id, p.plan_number, p.paused_at, m.sent_at,
+        select s.tenant_id, s.enrollment_id, p.plan_number, m.sent_at,
+               coalesce(e.paused_at, p.paused_at) as paused_at,
+               case when e.paused_at is not null then 'enrollment_paused'
+                    when p.paused_at is not null then 'sequence_paused' end as parked_reason,
                calendar.next_moment(m.sent_at, st.delay_days, st.delay_hours, st.send_at, p.calendar,
                                     coalesce(c.timezone, p.timezone), p.holidays) as at
         from unnest(p_messages) m
@@ -23,6 +26,9 @@ as $$
         join data.sequence_schedules s
           on s.tenant_id = m.tenant_id
          and s.enrollment_id = m.enrollment_id
+        join data.enrollments e
+          on e.tenant_id = m.tenant_id
+         and e.enrollment_id = m.enrollment_id
         join data.sequence_steps st
           on st.tenant_id = s.tenant_id
          and st.step_id = s.step_id
@@ -33,14 +39,14 @@ as $$
           and (m.sent_at > m.queued_at or s.parked_reason = 'previous_email')
           and s.parked_reason is distinct from 'held'
     ), replanned as (
-        -- In a paused sequence the delay stands still from the start: as if it had begun with the pause.
+        -- What is paused, sequence or enrollment, stands still from the start: as if it had begun with the pause.
         -- Without an open moment the old time stays: the run that it brings holds it with that reason.
         update data.sequence_schedules s
         set scheduled_at  = coalesce(case when p.paused_at is null then p.at
                                           else calendar.shift(p.paused_at, p.at - p.sent_at) end,
                                      s.scheduled_at),
             plan_number   = p.plan_number,
-            parked_reason = case when p.paused_at is not null then 'sequence_paused' end
+            parked_reason = p.parked_reason
         from planned p
         where s.tenant_id = p.tenant_id
           and s.enrollment_id = p.enrollment_id

@@ -20,6 +20,8 @@ as $$
         'next', wire.next_step(p_enrollment),
         'enrolledAt', wire.instant(p_enrollment.enrolled_at),
         'completedAt', wire.instant(p_enrollment.completed_at),
+        'pausedAt', wire.instant(p_enrollment.paused_at),
+        'resumeAt', wire.instant(p_enrollment.resume_at),
         'lastActivityAt', wire.instant(p_enrollment.last_activity_at),
         'metadata', p_enrollment.metadata)
 $$;

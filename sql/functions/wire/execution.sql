@@ -22,6 +22,8 @@ as $$
         'dueAt', wire.instant(p_execution.due_at),
         'notes', p_execution.notes,
         'outcome', p_execution.outcome,
+        'skipReason', p_execution.skip_reason,
+        'autoSkipAt', wire.instant(p_execution.auto_skip_at),
         'errorMessage', p_execution.error_message)
 $$;
 
