@@ -123,7 +123,8 @@ select is((pg_temp.complete(1, '{"notes": "Two\nlines", "outcome": "answered"}')
           '{"stepNumber": 1, "type": "call", "variantId": null, "status": "completed", "messageId": null,
             "scheduledAt": "2026-03-02T14:00:00Z", "executedAt": "2026-03-02T16:00:00Z", "openedAt": null,
             "clickedAt": null, "repliedAt": null, "assignedTo": "kim", "dueAt": "2026-03-02T14:00:00Z",
-            "notes": "Two\nlines", "outcome": "answered", "errorMessage": null}',
+            "notes": "Two\nlines", "outcome": "answered", "errorMessage": null,
+            "skipReason": null, "autoSkipAt": null}',
           'the completed execution is the answer');
 select is(api.get_enrollment('acme', pg_temp.ann(), pg_temp.id('plan'), pg_temp.id('walk'))
               #>> '{data,next,scheduledAt}', '2026-03-04T16:00:00Z',

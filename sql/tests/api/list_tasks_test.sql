@@ -117,7 +117,8 @@ select is((pg_temp.list() #> '{data,0}') - '{id,stepId,enrollmentId}'::text[], j
               'name', 'Ring', 'taskDescription', 'Say hello', 'status', 'pending_manual', 'assignedTo', 'lee',
               'scheduledAt', '2026-03-02T14:00:00Z', 'dueAt', '2026-03-02T14:00:00Z', 'executedAt', null,
               'variantId', null, 'messageId', null, 'openedAt', null, 'clickedAt', null, 'repliedAt', null,
-              'notes', null, 'outcome', null, 'errorMessage', null),
+              'notes', null, 'outcome', null, 'errorMessage', null, 'skipReason', null,
+              'autoSkipAt', null),
           'a task says whom it is about and what is to be done');
 select is(pg_temp.names(pg_temp.list(2, 2)), 't3 t4', 'page by page');
 select is(pg_temp.list(3, 2) -> 'meta', '{"page": 3, "pageSize": 2, "total": 5, "totalPages": 3}',

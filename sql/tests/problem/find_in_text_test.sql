@@ -1,6 +1,6 @@
 -- problem.find_in_text: the string keywords of a schema and our formats.
 begin;
-select plan(54);
+select plan(71);
 
 create function pg_temp.found(p_schema text, p_text text)
 returns text[]
@@ -54,6 +54,18 @@ from (values
     ('line', e'a\u007f', 'must be one line without control characters'),
     ('line', e'Hi\r\nBcc: x@y.test', 'must be one line without control characters')) f (format, text,
         problem);
+
+-- Instants: RFC 3339, and days that exist.
+select is(pg_temp.found('{"format": "instant"}', i.text), '{}', 'an instant: ' || i.text)
+from (values ('2026-03-02T09:00:00Z'), ('2026-03-02t09:00:00z'), ('2026-03-02T09:00:00.123456+02:00'),
+             ('2026-03-02T23:59:59-09:30'), ('2028-02-29T00:00:00Z'), ('2026-12-31T00:00:00+14:00')) i (text);
+select is(i.text::timestamptz, '2026-03-02 09:00Z'::timestamptz, 'PostgreSQL reads it')
+from (values ('2026-03-02t09:00:00z')) i (text);
+select is(pg_temp.found('{"format": "instant"}', i.text),
+          array['must be an instant with its offset, 2026-03-02T09:00:00Z'], 'no instant: ' || i.text)
+from (values ('tomorrow'), ('2026-03-02'), ('2026-03-02T09:00:00'), ('2026-03-02 09:00:00Z'),
+             ('2026-03-02T09:00Z'), ('2026-02-29T00:00:00Z'), ('2026-13-01T00:00:00Z'),
+             ('2026-03-02T24:00:00Z'), ('infinity'), ('2026-03-02T09:00:00+99:00')) i (text);
 
 select * from finish();
 rollback;

@@ -116,7 +116,7 @@ from (values ('time', 'Step 2 (call) runs then.'), ('completion',
              ('message', 'The last e-mail is on its way; the enrollment completes when it is sent.'),
              ('activation', 'The sequence is not active: the delay stands still until it is activated.'),
              ('previous_email', 'Waits until the e-mail of the step before is sent.'),
-             ('resume', 'The enrollment is paused.'), ('release', 'Held: a: b.')) w (what, sentence)
+             ('resume', 'The enrollment is paused until somebody resumes it.'), ('release', 'Held: a: b.')) w (what, sentence)
 cross join data.sequence_steps s
 cross join lateral (select (jsonb_populate_record(e, '{"held_reason": "a", "held_detail": "b"}')).*
                     from data.enrollments e) e

@@ -1,6 +1,6 @@
 -- scheduling.next_due: what an enrollment waits for, in every state.
 begin;
-select plan(28);
+select plan(30);
 
 do $$
 begin
@@ -85,8 +85,13 @@ select lives_ok($$ select enrollment.hold('acme', e.enrollment_id, 'by_hand', 'w
 select is(pg_temp.next_due(), '2 release 03-08 10:00 Asia/Tokyo', 'its release');
 update data.enrollments e set held_reason = null, held_at = null, held_detail = null;
 update data.enrollments e set status = 'paused', paused_at = clock.now();
-select is(pg_temp.next_due(), '2 resume 03-08 10:00 Asia/Tokyo', 'the enrollment is paused: its resume');
-update data.enrollments e set status = 'active', paused_at = null;
+select is(pg_temp.next_due(), '2 resume Asia/Tokyo', 'the enrollment is paused: its resume, nobody knows when');
+update data.enrollments e set resume_at = '2026-03-09 10:00Z';
+select is(pg_temp.next_due(), '2 resume 03-09 10:00 Asia/Tokyo', 'or then');
+update data.enrollments e set held_reason = 'by_hand', held_at = clock.now();
+select is(pg_temp.next_due(), '2 release 03-08 10:00 Asia/Tokyo', 'held as well: its release');
+update data.enrollments e set status = 'active', paused_at = null, resume_at = null, held_reason = null,
+                              held_at = null;
 select lives_ok($$ select execution.complete('acme', e.sequence_id, e.enrollment_id, 2, null, null,
                                              clock.now())
                    from data.enrollments e $$, 'the call is completed');

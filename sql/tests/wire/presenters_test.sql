@@ -69,11 +69,12 @@ from (values
      '{id,sequenceId,stepNumber,type,name,templateId,subject,body,
       delayDays,delayHours,sendAt,taskDescription,variants,isActive,maxLatenessHours,whenLate,autoSkipAfterDays}'),
     ('an enrollment', wire.enrollment(null::data.enrollments), '{id,tenantId,sequenceId,contactId,status,
-      currentStepNumber,assignedTo,exitReason,held,next,enrolledAt,completedAt,lastActivityAt,metadata}'),
+      currentStepNumber,assignedTo,exitReason,held,next,enrolledAt,completedAt,pausedAt,
+      resumeAt,lastActivityAt,metadata}'),
     ('an execution', wire.execution(null::data.step_executions),
      '{id,enrollmentId,stepId,stepNumber,type,variantId,
       status,scheduledAt,executedAt,messageId,openedAt,clickedAt,repliedAt,assignedTo,dueAt,notes,outcome,
-      errorMessage}')
+      skipReason,autoSkipAt,errorMessage}')
 ) p (name, told, members);
 
 -- An execution with everything in it
@@ -97,7 +98,8 @@ select is(wire.execution(pg_temp.execution()) - 'id', jsonb_build_object(
               'outcome', 'the outcome', 'errorMessage', 'the error_message',
               'scheduledAt', '2026-03-02T14:00:00Z', 'executedAt', '2026-03-02T14:00:00Z',
               'openedAt', '2026-03-02T14:00:00Z', 'clickedAt', '2026-03-02T14:00:00Z',
-              'repliedAt', '2026-03-02T14:00:00Z', 'dueAt', '2026-03-02T14:00:00Z'),
+              'repliedAt', '2026-03-02T14:00:00Z', 'dueAt', '2026-03-02T14:00:00Z',
+              'skipReason', 'the skip_reason', 'autoSkipAt', '2026-03-02T14:00:00Z'),
           'each member of an execution is that of its column');
 select is(wire.execution(pg_temp.execution()) ->> 'id', md5('execution_id')::uuid::text,
           'and its id is execution_id');
