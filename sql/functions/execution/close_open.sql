@@ -8,6 +8,7 @@ language sql volatile
 as $$
     update data.step_executions x
     set status      = 'skipped',
+        skip_reason = 'enrollment_ended',
         executed_at = p_at
     where x.tenant_id = p_tenant_id
       and x.enrollment_id = p_enrollment_id

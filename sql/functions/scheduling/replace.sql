@@ -13,8 +13,8 @@ declare
     v_at   timestamptz := calendar.shift(p_now, p_remaining);
     v_step data.sequence_steps;
 begin
-    -- While the sequence stands still only the delay counts: its activation applies the windows.
-    if p_sequence.status in ('active', 'archived') then
+    -- While sequence or enrollment stand still only the delay counts: the windows apply when they go on.
+    if p_sequence.status in ('active', 'archived') and p_enrollment.status = 'active' then
         select * into v_step
         from data.sequence_steps s
         where s.tenant_id = p_enrollment.tenant_id

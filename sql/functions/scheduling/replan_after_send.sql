@@ -39,7 +39,7 @@ as $$
           and (m.sent_at > m.queued_at or s.parked_reason = 'previous_email')
           and s.parked_reason is distinct from 'held'
     ), replanned as (
-        -- What is paused, sequence or enrollment, stands still from the start: as if it had begun with the pause.
+        -- What is paused, sequence or enrollment, stands still from the start: as if begun with the pause.
         -- Without an open moment the old time stays: the run that it brings holds it with that reason.
         update data.sequence_schedules s
         set scheduled_at  = coalesce(case when p.paused_at is null then p.at

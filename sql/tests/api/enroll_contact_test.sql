@@ -166,7 +166,8 @@ select is((pg_temp.get('walk') -> 'data') - '{executions,metadata,id,contactId,s
           '{"status": "replied", "currentStepNumber": 1, "assignedTo": "kim", "exitReason": "reply",
               "held": null,
             "next": null, "enrolledAt": "2026-03-02T14:00:00Z", "completedAt": "2026-03-03T14:00:00Z",
-            "pausedAt": null, "resumeAt": null, "lastActivityAt": "2026-03-03T14:00:00Z"}', 'an ended one says how, and has nothing to come');
+            "pausedAt": null, "resumeAt": null, "lastActivityAt": "2026-03-03T14:00:00Z"}',
+            'an ended one says how, and has nothing to come');
 select is(pg_temp.explain('walk') -> 'data' -> 'reasons',
           '[{"rule": "ended", "at": "2026-03-03T14:00:00Z",
               "detail": "The enrollment has ended: replied, reply."}]',

@@ -1,0 +1,26 @@
+create or replace function api.skip_enrollment(
+    p_tenant_id     text,
+    p_context       data.request_context,
+    p_sequence_id   uuid,
+    p_enrollment_id uuid,
+    p_body          jsonb default '{}'
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_enrollment data.enrollments;
+begin
+    perform access.enter(p_tenant_id);
+    perform problem.require(wire.skip_body(), coalesce(p_body, '{}'));
+    -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
+    v_enrollment := enrollment.skip(p_tenant_id, p_sequence_id, p_enrollment_id,
+                                    (p_body ->> 'toStepNumber')::integer, clock.now());
+    return wire.ok(wire.enrollment(v_enrollment));
+end
+$$;
+
+comment on function api.skip_enrollment(text, data.request_context, uuid, uuid, jsonb) is
+'Runs toStepNumber (without it: the step after the current one) at the next open moment. Problems: '
+'invalid_body, enrollment_not_found, enrollment_not_active, email_under_way, step_already_run, '
+'step_not_found.';
