@@ -1,6 +1,6 @@
 -- enrollment.pause of what is late, held, in a paused sequence, or has an e-mail under way.
 begin;
-select plan(11);
+select plan(12);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -115,6 +115,7 @@ $$;
 
 do $$
 begin
+    perform ops.set_clock('2026-03-20 15:00Z');
     perform pg_temp.plan('late', '[{"type": "call"}]'), pg_temp.plan('held', '[{"type": "call"}]');
     perform pg_temp.plan('still', '[{"type": "call", "delayDays": 3}]');
     perform pg_temp.plan('draft', '[{"type": "call", "delayDays": 3}]', '{}', false);

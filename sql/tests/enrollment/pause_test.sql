@@ -1,6 +1,6 @@
 -- enrollment.pause: what remains of the delay stands still, and nobody else is touched.
 begin;
-select plan(18);
+select plan(17);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)

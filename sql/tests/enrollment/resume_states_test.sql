@@ -123,6 +123,7 @@ $$;
 
 do $$
 begin
+    perform ops.set_clock('2026-03-25 00:00Z');
     perform pg_temp.plan('held', '[{"type": "call"}]'), pg_temp.enroll('Hal', 'held');
     perform enrollment.hold('acme', pg_temp.id('Hal'), 'by_hand', 'why', clock.now());
     perform pg_temp.plan('still', '[{"type": "call", "delayDays": 3}]'), pg_temp.enroll('Ida', 'still');
