@@ -175,6 +175,13 @@ private struct Surface: Sendable {
             (#"{"contactId": "7"}"#, "/contactId"),
         ],
         "api.complete_step": [(#"{"notes": []}"#, "/notes")],
+        "api.pause_enrollment": [
+            (#"{"resumeAt": 7}"#, "/resumeAt"), (#"{"resumeAt": "2026-02-30T09:00:00Z"}"#, "/resumeAt"),
+        ],
+        "api.cancel_enrollment": [(#"{"reason": ""}"#, "/reason"), (#"{"reason": []}"#, "/reason")],
+        "api.skip_enrollment": [
+            (#"{"toStepNumber": 0}"#, "/toStepNumber"), (#"{"toStepNumber": "2"}"#, "/toStepNumber"),
+        ],
         "api.create_contact": [(#"{"email": 7}"#, "/email"), (#"{"attributes": []}"#, "/attributes")],
         "api.create_template": [("{}", "/name"), (#"{"name": "T", "bodyText": 7}"#, "/bodyText")],
     ]

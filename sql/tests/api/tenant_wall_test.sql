@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(42);
+select plan(52);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -96,6 +96,16 @@ from (values
     ('explain_enrollment', 'select api.explain_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
      'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
     ('complete_step', 'select api.complete_step(%1$L, pg_temp.ann(), %2$L, %3$L, 1, null)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('pause_enrollment', 'select api.pause_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('resume_enrollment', 'select api.resume_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('cancel_enrollment', 'select api.cancel_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('skip_enrollment', 'select api.skip_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
+     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('release_enrollment', 'select api.release_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
      'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
     ('enroll_contact into acme''s sequence',
      'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'sequence',
