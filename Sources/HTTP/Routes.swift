@@ -26,6 +26,11 @@ let routes: [Route] = [
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/steps/:stepNumber/complete", "api.complete_step", 200, .member, .optional),
     Route(.post, "/contacts",                              "api.create_contact",     201, .member, .required),
     Route(.get,  "/contacts/:contactId",                   "api.get_contact",        200, .reader),
+    Route(.post, "/mailboxes",                             "api.create_mailbox",     201, .member, .required),
+    Route(.get,  "/mailboxes",                             "api.list_mailboxes",     200, .reader, query: "page pageSize"),
+    Route(.get,  "/mailboxes/:mailboxId",                  "api.get_mailbox",        200, .reader),
+    Route(.patch, "/mailboxes/:mailboxId",                 "api.change_mailbox",     200, .member, .required),
+    Route(.delete, "/mailboxes/:mailboxId",                "api.delete_mailbox",     200, .member),
     Route(.post, "/templates",                             "api.create_template",    201, .member, .required),
     Route(.get,  "/templates/:templateId",                 "api.get_template",       200, .reader),
 ]

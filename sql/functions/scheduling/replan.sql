@@ -38,7 +38,7 @@ begin
         limit p_limit
         for update of s skip locked
     ), planned as (
-        select x.tenant_id, x.enrollment_id, q.plan_number,
+        select x.tenant_id, x.enrollment_id, q.plan_number, x.scheduled_at < 'infinity' as is_resumed,
                case when x.scheduled_at = 'infinity'
                     then enrollment.first_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
                                               x.enrollment_id, c.timezone, q.activated_at)
@@ -57,6 +57,8 @@ begin
     update data.sequence_schedules s
     set scheduled_at  = coalesce(p.at, p_at),
         plan_number   = p.plan_number,
+        planned_at    = null,
+        moved_reason  = case when p.is_resumed then 'sequence_resumed' end,
         parked_reason = null
     from planned p
     where s.tenant_id = p.tenant_id

@@ -6,7 +6,7 @@ returns void
 language sql volatile
 as $$
     with plans as materialized (
-        select q.tenant_id, q.sequence_id, q.plan_number, q.paused_at,
+        select q.tenant_id, q.sequence_id, q.plan_number, q.paused_at, q.settings,
                calendar.compile(q.settings) as calendar,
                coalesce(q.settings ->> 'timezone', 'UTC') as timezone,
                scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays
@@ -19,8 +19,12 @@ as $$
                coalesce(e.paused_at, p.paused_at) as paused_at,
                case when e.paused_at is not null then 'enrollment_paused'
                     when p.paused_at is not null then 'sequence_paused' end as parked_reason,
-               calendar.next_moment(m.sent_at, st.delay_days, st.delay_hours, st.send_at, p.calendar,
-                                    coalesce(c.timezone, p.timezone), p.holidays) as at
+               calendar.spread(
+                   calendar.next_moment(m.sent_at, st.delay_days, st.delay_hours, st.send_at, p.calendar,
+                                        coalesce(c.timezone, p.timezone), p.holidays),
+                   scheduling.spread_for(st.type, p.settings),
+                   scheduling.fraction(s.enrollment_id, s.step_id),
+                   p.calendar, coalesce(c.timezone, p.timezone), p.holidays) as at
         from unnest(p_messages) m
         join plans p using (tenant_id, sequence_id)
         join data.sequence_schedules s
@@ -46,6 +50,8 @@ as $$
                                           else calendar.shift(p.paused_at, p.at - p.sent_at) end,
                                      s.scheduled_at),
             plan_number   = p.plan_number,
+            planned_at    = null,
+            moved_reason  = null,
             parked_reason = p.parked_reason
         from planned p
         where s.tenant_id = p.tenant_id

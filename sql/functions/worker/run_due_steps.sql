@@ -19,6 +19,7 @@ declare
 begin
     if v_claimed > 0 then
         v_runs := execution.run_split(v_due, v_at);
+        perform scheduling.park_paused(v_runs, 20 * p_limit, v_at);
     end if;
     if v_claimed < p_limit then
         v_replanned := scheduling.replan(p_limit, v_at);

@@ -1,0 +1,24 @@
+create or replace function wire.mailbox(
+    p_mailbox data.mailboxes,
+    p_at      timestamptz
+)
+returns jsonb
+language sql stable
+as $$
+    select jsonb_build_object(
+        'id', p_mailbox.mailbox_id,
+        'email', p_mailbox.email,
+        'timezone', p_mailbox.timezone,
+        'dailyLimit', p_mailbox.daily_limit,
+        'hourlyLimit', p_mailbox.hourly_limit,
+        'minimumGapSeconds', extract(epoch from p_mailbox.minimum_gap)::integer,
+        'usedToday', u.day_count,
+        'usedThisHour', u.hour_count,
+        'createdAt', wire.instant(p_mailbox.created_at),
+        'updatedAt', wire.instant(p_mailbox.updated_at))
+    from mailbox.used(p_mailbox, p_at) u
+$$;
+
+comment on function wire.mailbox(data.mailboxes, timestamptz) is
+'A mailbox as clients see it, with how many messages it has on that day (of its zone) and in that clock hour '
+'(UTC), sent or with a slot.';

@@ -1,0 +1,18 @@
+create or replace function wire.mailbox_body()
+returns jsonb
+language sql immutable
+as $$
+    select '{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "email":             {"type": "string", "format": "email", "maxLength": 254},
+        "timezone":          {"type": ["string", "null"], "maxLength": 64},
+        "dailyLimit":        {"type": ["integer", "null"], "minimum": 1, "maximum": 1000000},
+        "hourlyLimit":       {"type": ["integer", "null"], "minimum": 1, "maximum": 1000000},
+        "minimumGapSeconds": {"type": "integer", "minimum": 0, "maximum": 86400}
+      }
+    }'::jsonb
+$$;
+
+comment on function wire.mailbox_body() is 'The JSON Schema of a mailbox''s limits as clients send them.';
