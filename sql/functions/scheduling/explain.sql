@@ -10,7 +10,6 @@ declare
     v_sequence   data.sequences;
     v_timezone   text;
     v_reference  timestamptz;
-    v_planned_at timestamptz;
     v_is_sent    boolean;
 begin
     select * into v_sequence
@@ -32,8 +31,6 @@ begin
 
     v_reference := scheduling.reference(p_enrollment);
     select r.has_happened into v_is_sent from scheduling.previous_run(p_enrollment) r;
-    v_planned_at := scheduling.next_run(p_enrollment.tenant_id, v_sequence.settings, v_reference,
-        v_step.delay_days, v_step.delay_hours, v_step.send_at, v_timezone);
 
     return query
     with told as (
@@ -42,37 +39,20 @@ begin
                     when not v_is_sent then 'The e-mail before was queued then; what counts is its sending.'
                     else 'The later of enrollment and activation.' end as detail
         union all
-        select 1, e.position, e.rule, e.at,
-               e.detail || coalesce(
-                   case when e.rule = 'holiday' then ' It is ' || scheduling.holiday_name(
-                       p_enrollment.tenant_id, v_sequence.settings,
-                       (e.at at time zone v_timezone)::date) || '.' end, '')
-        from calendar.explain(v_reference, v_step.delay_days, v_step.delay_hours, v_step.send_at,
-                 v_sequence.settings, v_timezone,
-                 scheduling.holidays_ahead(p_enrollment.tenant_id, p_enrollment.sequence_id,
-                                           v_sequence.settings, v_reference)) e
+        -- Who skipped to a step or was released waits for no delay.
+        select 1, d.place, d.rule, d.at, d.detail
+        from scheduling.explain_delay(p_enrollment, v_sequence, v_step, v_timezone, v_reference) d
         where v_next.waiting_for in ('time', 'previous_email')
-          and e.rule not in ('reference', 'answer')
+          and not exists (select from data.sequence_schedules s
+                          where s.tenant_id = p_enrollment.tenant_id
+                            and s.enrollment_id = p_enrollment.enrollment_id
+                            and s.moved_reason in ('skipped_to', 'released'))
         union all
-        select 2, p.plan_number, 'sequence_paused', p.paused_at,
-               'The sequence stood still from then until '
-               || to_char(p.resumed_at at time zone v_timezone, 'Dy YYYY-MM-DD HH24:MI:SS') || '.'
-        from data.sequence_pauses p
-        where p.tenant_id = p_enrollment.tenant_id
-          and p.sequence_id = p_enrollment.sequence_id
-          and p.resumed_at > v_reference
+        select 2, p.place, p.rule, p.at, p.detail
+        from scheduling.explain_pauses(p_enrollment, v_timezone, v_reference) p
         union all
-        select 3, 0, 'moved', v_planned_at,
-               'No worker ran it then within its hours: it was moved to the next open moment.'
-        where v_next.waiting_for = 'time'
-          and v_planned_at < v_next.at
-          and not exists (select from data.sequence_pauses p
-                          where p.tenant_id = p_enrollment.tenant_id
-                            and p.sequence_id = p_enrollment.sequence_id
-                            and p.resumed_at > v_reference)
-        union all
-        select 4, 0, v_next.waiting_for, nullif(v_next.at, 'infinity'),
-               scheduling.waiting_sentence(v_next.waiting_for, v_step, p_enrollment)
+        select 3, w.place, w.rule, w.at, w.detail
+        from scheduling.explain_wait(p_enrollment, v_sequence, v_step, v_next.waiting_for, v_next.at) w
     )
     select row_number() over (order by t.part, t.place)::integer, t.rule, t.at,
            concat_ws(' ', t.detail, case when t.at is not null and t.part <> 1 then

@@ -40,7 +40,7 @@ begin
     perform worker.run_due_steps(10);
 end
 $$;
-select is(pg_temp.rules(), 'reference Fri 15:00, moved Fri 15:00, time Mon 09:00',
+select is(pg_temp.rules(), 'reference Fri 15:00, outside_hours Fri 15:00, time Mon 09:00',
           'a worker that came after the hours moved it, and that is said');
 
 do $$
@@ -53,7 +53,7 @@ begin
     perform api.activate_sequence('acme', v_made.context, v_made.id);
 end
 $$;
-select matches(pg_temp.rules(), '^reference Fri 15:00, sequence_paused Fri 18:00, time',
+select matches(pg_temp.rules(), '^reference Fri 15:00, sequence_paused Fri 18:00, outside_hours Fri 15:00, time',
                'a pause of the sequence is told with its beginning');
 select matches((select x.detail from data.enrollments e cross join lateral ops.explain(e.enrollment_id) x
                 where x.rule = 'sequence_paused'),
