@@ -157,6 +157,7 @@ private struct Surface: Sendable {
         switch route.function {
         case "api.create_sequence": #"{"name": "S", "steps": [{"type": "call"}]}"#
         case "api.enroll_contact": #"{"contactId": "\#(ids["contactId", default: ""])"}"#
+        case "api.enroll_contacts": #"{"contactIds": ["\#(ids["contactId", default: ""])"]}"#
         case "api.create_contact": #"{"email": "new@x.test"}"#
         case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
         default: nil
@@ -173,6 +174,10 @@ private struct Surface: Sendable {
         "api.enroll_contact": [
             ("{}", "/contactId"), (#"{"contactId": 7}"#, "/contactId"),
             (#"{"contactId": "7"}"#, "/contactId"),
+        ],
+        "api.enroll_contacts": [
+            ("{}", "/contactIds"), (#"{"contactIds": []}"#, "/contactIds"),
+            (#"{"contactIds": ["7"]}"#, "/contactIds/0"),
         ],
         "api.complete_step": [(#"{"notes": []}"#, "/notes")],
         "api.pause_enrollment": [

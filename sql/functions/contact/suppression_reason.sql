@@ -5,12 +5,18 @@ create or replace function contact.suppression_reason(
 returns table (reason text)
 language sql stable
 as $$
+    -- Each probe has the whole key and a limit: a small table or old statistics do not turn it into a scan.
     select s.reason
-    from data.suppressions s
-    where s.tenant_id = p_tenant_id
-      and ((s.kind = 'address' and s.value = p_email_key)
-           or (s.kind = 'domain' and s.value = split_part(p_email_key, '@', 2)))
-    order by s.kind
+    from (values (1, 'address', p_email_key),
+                 (2, 'domain', split_part(p_email_key, '@', 2))) k (place, kind, value)
+    cross join lateral (
+        select x.reason
+        from data.suppressions x
+        where x.tenant_id = p_tenant_id
+          and x.kind = k.kind
+          and x.value = k.value
+        limit 1) s
+    order by k.place
     limit 1
 $$;
 

@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(52);
+select plan(54);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -109,6 +109,9 @@ from (values
      'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
     ('enroll_contact into acme''s sequence',
      'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'sequence',
+     'stranger', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('enroll_contacts into acme''s sequence',
+     'select api.enroll_contacts(%1$L, pg_temp.ann(), %2$L, ''{"contactIds": ["%3$s"]}'')', 'sequence',
      'stranger', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('enroll_contact of acme''s contact',
      'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'theirs', 'contact',

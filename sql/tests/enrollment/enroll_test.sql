@@ -1,6 +1,6 @@
 -- enrollment.enroll: who may come in, where the walk begins, and when.
 begin;
-select plan(26);
+select plan(27);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -158,6 +158,8 @@ begin
     perform contact.suppress('acme', 'address', 'tim@x.test', 'unsubscribed', 'link', clock.now());
     perform pg_temp.plan('never', '[{"type": "call"}]'), pg_temp.plan('over', '[{"type": "call"}]');
     perform pg_temp.plan('gone', '[{"type": "call"}]');
+    perform pg_temp.plan('mail', '[{"type": "call"}, {"type": "auto_email", "subject": "S", "body": "B"}]');
+    perform pg_temp.meet('amy', '{"email": null}');
     update data.sequences set status = 'archived', activated_at = clock.now() where name = 'over';
     update data.sequences set deleted_at = clock.now() where name = 'gone';
     perform sequence.activate('acme', pg_temp.id('never'), clock.now());
@@ -184,6 +186,8 @@ from (values
      'an archived sequence takes nobody'),
     ('plan', 'tim', '{}', '{"sqlstate": "SE409", "code": "unsubscribed", "reason": "unsubscribed"}', '', '',
      'who has unsubscribed is not enrolled'),
+    ('mail', 'amy', '{}', '{"sqlstate": "SE409", "code": "no_email"}', '', '',
+     'who has no address does not walk towards an automatic e-mail'),
     ('plan', 'kim', '{"startAtStep": 4}', '{"sqlstate": "SE422", "code": "step_not_found"}', '', '',
      'there must be an active step to start at'),
     ('plan', 'kim', '{"startAtStep": 5}', '{"sqlstate": "SE422", "code": "step_not_found"}', '', '',

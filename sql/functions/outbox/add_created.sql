@@ -1,0 +1,18 @@
+create or replace function outbox.add_created(
+    p_enrollments data.enrollments[],
+    p_at          timestamptz
+)
+returns void
+language sql volatile
+as $$
+    insert into data.outbox_events
+        (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
+         data)
+    select e.tenant_id, clock.new_id(p_at), 'sequence.enrollment.created', e.enrollment_id,
+           e.correlation_id, p_at, clock.real_now(),
+           wire.enrollment_event(row(e.*)::data.enrollments)
+    from unnest(p_enrollments) e
+$$;
+
+comment on function outbox.add_created(data.enrollments[], timestamptz) is
+'Writes the event of each new enrollment.';
