@@ -11,6 +11,7 @@ let routes: [Route] = [
     Route(.post, "/sequences",                             "api.create_sequence",    201, .member, .required),
     Route(.get,  "/sequences",                             "api.list_sequences",     200, .reader, query: "page pageSize status"),
     Route(.get,  "/sequences/tasks",                       "api.list_tasks",         200, .reader, query: "page pageSize assignedTo status dueDate"),
+    Route(.patch, "/sequences/tasks/:taskId",              "api.change_task",        200, .member, .required),
     Route(.get,  "/sequences/:sequenceId",                 "api.get_sequence",       200, .reader),
     Route(.post, "/sequences/:sequenceId/activate",        "api.activate_sequence",  200, .member),
     Route(.post, "/sequences/:sequenceId/pause",           "api.pause_sequence",     200, .member),

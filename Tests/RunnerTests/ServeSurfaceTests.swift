@@ -122,6 +122,7 @@ private struct Surface: Sendable {
         let row = try await database.rows(
             """
             select e.sequence_id, e.enrollment_id, e.contact_id,
+                   coalesce((select x.execution_id from data.step_executions x limit 1), e.enrollment_id) as task_id,
                    (template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now())).template_id,
                    ops.create_tenant('other', 'Other')
             from data.enrollments e
@@ -130,7 +131,8 @@ private struct Surface: Sendable {
         let found = try #require(row)
         ids = [
             "sequenceId": found.text("sequence_id") ?? "", "enrollmentId": found.text("enrollment_id") ?? "",
-            "contactId": found.text("contact_id") ?? "", "templateId": found.text("template_id") ?? "",
+            "contactId": found.text("contact_id") ?? "", "taskId": found.text("task_id") ?? "",
+            "templateId": found.text("template_id") ?? "",
         ]
         neighbours =
             try await database.rows(
@@ -158,6 +160,7 @@ private struct Surface: Sendable {
         case "api.create_sequence": #"{"name": "S", "steps": [{"type": "call"}]}"#
         case "api.enroll_contact": #"{"contactId": "\#(ids["contactId", default: ""])"}"#
         case "api.enroll_contacts": #"{"contactIds": ["\#(ids["contactId", default: ""])"]}"#
+        case "api.change_task": #"{"assignedTo": "joe"}"#
         case "api.create_contact": #"{"email": "new@x.test"}"#
         case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
         default: nil
@@ -180,6 +183,7 @@ private struct Surface: Sendable {
             (#"{"contactIds": ["7"]}"#, "/contactIds/0"),
         ],
         "api.complete_step": [(#"{"notes": []}"#, "/notes")],
+        "api.change_task": [(#"{"dueAt": 7}"#, "/dueAt"), (#"{"assignedTo": 7}"#, "/assignedTo")],
         "api.pause_enrollment": [
             (#"{"resumeAt": 7}"#, "/resumeAt"), (#"{"resumeAt": "2026-02-30T09:00:00Z"}"#, "/resumeAt"),
         ],

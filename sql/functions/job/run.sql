@@ -10,6 +10,7 @@ declare
 begin
     case p_background_job_id
         when 'sequence-scheduler'        then perform enrollment.resume_due(10000, p_at);
+                                              perform execution.skip_expired(1000, p_at);
                                               v_rows := job.heal(20000, p_at);
         when 'sequence-step-executor'    then v_rows := execution.run_overdue(1000, p_at);
         when 'sequence-reply-checker'    then v_rows := inbox.match_pending(1000, p_at);

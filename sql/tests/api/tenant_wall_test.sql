@@ -60,6 +60,7 @@ begin
     select 'enrollment', (api.enroll_contact('acme', pg_temp.ann(), pg_temp.id('sequence'),
                               jsonb_build_object('contactId', pg_temp.id('contact'))) #>> '{data,id}')::uuid;
     perform worker.run_due_steps(10);
+    insert into made select 'task', x.execution_id from data.step_executions x;
     insert into made
     select 'stranger', (api.create_contact('rival', pg_temp.ann(),
                                            '{"email": "eve@x.test"}') #>> '{data,id}')::uuid;
@@ -107,6 +108,8 @@ from (values
      'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
     ('release_enrollment', 'select api.release_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
      'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
+    ('change_task', 'select api.change_task(%1$L, pg_temp.ann(), %2$L, ''{"assignedTo": "eve"}'')', 'task', '',
+     '{"sqlstate": "SE404", "code": "task_not_found"}', 'taskId', 'task'),
     ('enroll_contact into acme''s sequence',
      'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'sequence',
      'stranger', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),

@@ -1,0 +1,15 @@
+create or replace function wire.task_body()
+returns jsonb
+language sql immutable
+as $$
+    select '{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "dueAt":      {"type": "string", "format": "instant"},
+        "assignedTo": {"type": ["string", "null"], "format": "line", "maxLength": 255}
+      }
+    }'::jsonb
+$$;
+
+comment on function wire.task_body() is 'The JSON Schema of what a client changes of an open task.';
