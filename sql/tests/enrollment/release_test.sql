@@ -114,7 +114,8 @@ do $$
 begin
     perform pg_temp.plan('hello', '[{"type": "auto_email", "subject": "{{plan}}", "body": "B"},
                                     {"type": "call", "delayDays": 2}]', '{"excludeWeekends": true}');
-    perform pg_temp.enroll('Amy', 'hello'), pg_temp.enroll('Bob', 'hello', '{}', '{"email": null}');
+    perform pg_temp.enroll('Amy', 'hello'), pg_temp.enroll('Bob', 'hello');
+    update data.contacts set email = null, email_key = null where first_name = 'Bob';
     perform pg_temp.enroll('Cem', 'hello', '{}', '{"attributes": {"plan": "Pro"}}');
     perform pg_temp.plan('calls', '[{"type": "call", "delayDays": 1}, {"type": "call", "delayDays": 3}]');
     perform pg_temp.enroll(n, 'calls') from unnest(array['Dan', 'Eve']) n;
