@@ -44,11 +44,7 @@ begin
         end if;
     end loop;
 
-    perform stats.add(n.tenant_id, n.sequence_id, 'sent', n.amount, p_at)
-    from (select m.tenant_id, m.sequence_id, count(*) as amount
-          from unnest(p_messages) m
-          where m.status = 'sent'
-          group by m.tenant_id, m.sequence_id) n;
+    perform stats.add_sent(p_messages, p_at);
 end
 $$;
 

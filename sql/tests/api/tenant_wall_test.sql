@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(56);
+select plan(59);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -85,6 +85,8 @@ from (values
     ('get_template', 'select api.get_template(%1$L, pg_temp.ann(), %2$L)', 'template', '',
      '{"sqlstate": "SE404", "code": "template_not_found"}', 'templateId', 'template'),
     ('get_sequence', 'select api.get_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('get_sequence_stats', 'select api.get_sequence_stats(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('activate_sequence', 'select api.activate_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
