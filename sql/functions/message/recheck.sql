@@ -19,7 +19,7 @@ begin
     where m.tenant_id = r.tenant_id
       and m.message_id = r.message_id
       and r.reason is distinct from 'cleared';
-    v_runs := mailbox.pace(scheduling.limit(v_runs, p_at), p_at);
+    v_runs := mailbox.pace(scheduling.limit(v_runs, p_at, true), p_at);
 
     with decided as (
         update data.messages m

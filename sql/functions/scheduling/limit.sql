@@ -1,6 +1,7 @@
 create or replace function scheduling.limit(
-    p_runs data.step_run[],
-    p_at   timestamptz
+    p_runs       data.step_run[],
+    p_at         timestamptz,
+    p_is_waiting boolean default false
 )
 returns data.step_run[]
 language plpgsql volatile
@@ -23,13 +24,13 @@ begin
     end if;
     perform scheduling.lock_limits(p_runs);
     v_caps := scheduling.cap_rooms(p_runs);
-    v_boxes := scheduling.mailbox_rooms(p_runs, p_at);
+    -- What waits in a queue has its slot: mailbox.pace looks after it.
+    v_boxes := case when p_is_waiting then '{}' else scheduling.mailbox_rooms(p_runs, p_at) end;
 
     -- Follow-ups go before first contacts, then who has waited longest.
     for v_mail in
         select r.ordinality::integer as place, r.tenant_id, r.sequence_id, r.is_first, r.mailbox_id,
-               case when not r.is_first then message.is_counted(r.tenant_id, r.enrollment_id, r.counted_on)
-                    else false end as is_counted
+               message.is_counted(r.tenant_id, r.enrollment_id, r.counted_on) as is_counted
         from unnest(p_runs) with ordinality r
         where r.outcome = 'message'
           and (r.counted_on is not null or r.mailbox_id is not null)
@@ -80,8 +81,9 @@ begin
 end
 $$;
 
-comment on function scheduling.limit(data.step_run[], timestamptz) is
+comment on function scheduling.limit(data.step_run[], timestamptz, boolean) is
 'Holds the e-mails of a batch against the caps of their sequences and the limits of their mailboxes: each '
 'gets its slot (due_at), or is moved to the next open day with the reason daily_cap, new_contacts_cap or '
 'mailbox_limit. Follow-ups first, then oldest first; first contacts leave room for follow-ups that are '
-'still to come that day. Other batches that count against the same wait until this one commits.';
+'still to come that day. p_is_waiting: they are queued messages, which are held against the caps alone. '
+'Other batches that count against the same wait until this one commits.';
