@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(59);
+select plan(61);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -91,6 +91,8 @@ from (values
     ('activate_sequence', 'select api.activate_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('pause_sequence', 'select api.pause_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('archive_sequence', 'select api.archive_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('list_enrollments', 'select api.list_enrollments(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
