@@ -14,6 +14,7 @@ let routes: [Route] = [
     Route(.patch, "/sequences/tasks/:taskId",              "api.change_task",        200, .member, .required),
     Route(.get,  "/sequences/:sequenceId",                 "api.get_sequence",       200, .reader),
     Route(.get,  "/sequences/:sequenceId/stats",           "api.get_sequence_stats", 200, .reader),
+    Route(.patch, "/sequences/:sequenceId",                "api.change_sequence",    200, .member, .required, query: "dryRun"),
     Route(.post, "/sequences/:sequenceId/activate",        "api.activate_sequence",  200, .member),
     Route(.post, "/sequences/:sequenceId/pause",           "api.pause_sequence",     200, .member),
     Route(.post, "/sequences/:sequenceId/archive",         "api.archive_sequence",   200, .member),
@@ -35,6 +36,7 @@ let routes: [Route] = [
     Route(.get,  "/mailboxes/:mailboxId",                  "api.get_mailbox",        200, .reader),
     Route(.patch, "/mailboxes/:mailboxId",                 "api.change_mailbox",     200, .member, .required),
     Route(.delete, "/mailboxes/:mailboxId",                "api.delete_mailbox",     200, .member),
+    Route(.patch, "/contacts/:contactId",                  "api.change_contact",     200, .member, .required),
     Route(.post, "/templates",                             "api.create_template",    201, .member, .required),
     Route(.get,  "/templates/:templateId",                 "api.get_template",       200, .reader),
 ]

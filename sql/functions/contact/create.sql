@@ -10,14 +10,7 @@ declare
     v_contact data.contacts;
     v_email   constant text := p_body ->> 'email';
 begin
-    if p_body ->> 'timezone' is not null then
-        perform contact.require_timezone(p_body ->> 'timezone');
-    end if;
-    if btrim(concat(v_email, p_body ->> 'firstName', p_body ->> 'lastName', p_body ->> 'company',
-                    p_body ->> 'phone', p_body ->> 'linkedinUrl')) = '' then
-        perform problem.raise(422, 'invalid_body',
-            'A contact needs an e-mail address, a name, a phone number or a LinkedIn address.');
-    end if;
+    perform contact.require_valid(p_body);
     insert into data.contacts
         (tenant_id, contact_id, email, email_key, first_name, last_name, company, title, phone,
          linkedin_url, timezone, attributes, created_at, updated_at)

@@ -31,7 +31,7 @@ begin
     end if;
     -- Its number today: an edit may have moved it since it ran, or taken it away.
     return coalesce((
-        select s.step_number
+        select sequence.place(s)
         from data.sequence_steps s
         where s.tenant_id = v_open.tenant_id
           and s.step_id = v_open.step_id), least(v_open.step_number, p_enrollment.current_step_number - 1));

@@ -17,7 +17,13 @@ begin
       and s.enrollment_id = p_released.enrollment_id
       and st.removed_at is null;
     if not found then
-        v_step := enrollment.skip_target(p_released, null, p_released.current_step_number);
+        -- Never the step before the place of a removed one: that has run.
+        v_step := enrollment.skip_target(p_released, null, coalesce((
+            select sequence.place(st) + 1
+            from data.sequence_schedules s
+            join data.sequence_steps st using (tenant_id, step_id)
+            where s.tenant_id = p_released.tenant_id
+              and s.enrollment_id = p_released.enrollment_id), p_released.current_step_number));
     end if;
     if v_step.step_id is null then
         perform enrollment.finish(p_released, 'completed', null, p_at);

@@ -38,7 +38,11 @@ begin
         wire.enrollment_event(v_enrollment) || jsonb_build_object(
             'executionId', v_execution.execution_id, 'stepNumber', v_execution.step_number,
             'stepType', v_execution.step_type, 'status', 'completed', 'outcome', p_outcome), p_at);
-    perform enrollment.go_on(v_enrollment, v_execution.step_number, p_at);
+    perform enrollment.go_on(v_enrollment, (
+        select sequence.place(st)
+        from data.sequence_steps st
+        where st.tenant_id = p_tenant_id
+          and st.step_id = v_execution.step_id), p_at);
     return v_execution;
 end
 $$;

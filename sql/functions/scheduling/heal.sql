@@ -47,8 +47,9 @@ begin
         for update of e skip locked
     loop
         perform enrollment.go_on(v_stuck, (
-            select coalesce(max(x.step_number), v_stuck.current_step_number - 1)
+            select coalesce(max(sequence.place(st)), v_stuck.current_step_number - 1)
             from data.step_executions x
+            join data.sequence_steps st using (tenant_id, step_id)
             where x.tenant_id = v_stuck.tenant_id
               and x.enrollment_id = v_stuck.enrollment_id), p_at);
         perform stats.add(v_stuck.tenant_id, v_stuck.sequence_id, 'healed', 1, p_at);

@@ -17,7 +17,8 @@ as $$
         'steps', (select coalesce(jsonb_agg(wire.step(s) order by s.step_number), '[]')
                   from data.sequence_steps s
                   where s.tenant_id = p_sequence.tenant_id
-                    and s.sequence_id = p_sequence.sequence_id),
+                    and s.sequence_id = p_sequence.sequence_id
+                    and s.removed_at is null),
         'createdBy', p_sequence.created_by,
         'createdAt', wire.instant(p_sequence.created_at),
         'updatedAt', wire.instant(p_sequence.updated_at),

@@ -69,10 +69,12 @@ begin
     join data.sequence_steps st
       on st.tenant_id = m.tenant_id
      and st.step_id = m.step_id
-    left join lateral (
-        select v as variant
-        from jsonb_array_elements(st.variants) v
-        where v ->> 'id' = m.variant_id) v on true
+    cross join lateral (
+        -- One that an edit took away meanwhile is chosen anew among those that are left.
+        select coalesce((select a
+                         from jsonb_array_elements(st.variants) a
+                         where a ->> 'id' = m.variant_id),
+                        sequence.choose_variant(st.variants, m.enrollment_id, m.step_id)) as variant) v
     cross join lateral message.content(st, v.variant) k
     cross join lateral message.variables(c, q.name, q.settings, e.metadata, e.assigned_to) u
     left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null;

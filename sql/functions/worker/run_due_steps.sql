@@ -22,7 +22,7 @@ begin
         perform scheduling.park_paused(v_runs, 20 * p_limit, v_at);
     end if;
     if v_claimed < p_limit then
-        v_replanned := scheduling.replan(p_limit, v_at);
+        v_replanned := scheduling.replan(p_limit, v_at) + sequence.carry_out_changes(p_limit, v_at);
     end if;
 
     select jsonb_build_object(

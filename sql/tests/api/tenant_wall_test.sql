@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(61);
+select plan(65);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -88,6 +88,10 @@ from (values
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('get_sequence_stats', 'select api.get_sequence_stats(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('change_contact', 'select api.change_contact(%1$L, pg_temp.ann(), %2$L, ''{"company": "Rival"}'')',
+     'contact', '', '{"sqlstate": "SE404", "code": "contact_not_found"}', 'contactId', 'contact'),
+    ('change_sequence', 'select api.change_sequence(%1$L, pg_temp.ann(), %2$L, ''{"name": "Ours"}'')',
+     'sequence', '', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('activate_sequence', 'select api.activate_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('pause_sequence', 'select api.pause_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
