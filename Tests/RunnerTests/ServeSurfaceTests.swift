@@ -161,7 +161,9 @@ private struct Surface: Sendable {
         case "api.enroll_contact": #"{"contactId": "\#(ids["contactId", default: ""])"}"#
         case "api.enroll_contacts": #"{"contactIds": ["\#(ids["contactId", default: ""])"]}"#
         case "api.change_task": #"{"assignedTo": "joe"}"#
+        case "api.change_sequence": #"{"name": "Changed"}"#
         case "api.create_contact": #"{"email": "new@x.test"}"#
+        case "api.change_contact": #"{"title": "CTO"}"#
         case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
         default: nil
         }
@@ -174,6 +176,11 @@ private struct Surface: Sendable {
             (#"{"name": "S", "steps": [{"type": "fax"}]}"#, "/steps/0/type"),
             (#"{"name": "S", "steps": {}}"#, "/steps"),
         ],
+        "api.change_sequence": [
+            (#"{"name": null}"#, "/name"), (#"{"steps": []}"#, "/steps"),
+            (#"{"steps": [{"id": 7, "type": "call"}]}"#, "/steps/0/id"),
+        ],
+        "api.change_contact": [(#"{"email": "x"}"#, "/email"), (#"{"attributes": []}"#, "/attributes")],
         "api.enroll_contact": [
             ("{}", "/contactId"), (#"{"contactId": 7}"#, "/contactId"),
             (#"{"contactId": "7"}"#, "/contactId"),

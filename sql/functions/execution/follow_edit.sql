@@ -40,7 +40,7 @@ begin
     perform outbox.add(p_tenant_id, 'sequence.step.executed', e.enrollment_id, e.correlation_id,
         wire.enrollment_event(e) || jsonb_build_object(
             'executionId', x.execution_id, 'stepNumber', x.step_number, 'stepType', x.step_type,
-            'status', 'skipped', 'reason', 'step_removed'), p_at)
+            'status', 'skipped', 'skipReason', 'step_removed'), p_at)
     from unnest(v_skipped) x
     join data.enrollments e
       on e.tenant_id = x.tenant_id

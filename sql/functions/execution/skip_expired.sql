@@ -43,7 +43,11 @@ begin
             v_enrollment.correlation_id, wire.enrollment_event(v_enrollment) || jsonb_build_object(
                 'executionId', v_task.execution_id, 'stepNumber', v_task.step_number,
                 'stepType', v_task.step_type, 'status', 'skipped', 'skipReason', v_task.skip_reason), p_at);
-        perform enrollment.go_on(v_enrollment, v_task.step_number, p_at);
+        perform enrollment.go_on(v_enrollment, (
+            select sequence.place(st)
+            from data.sequence_steps st
+            where st.tenant_id = v_task.tenant_id
+              and st.step_id = v_task.step_id), p_at);
         v_skipped := v_skipped + 1;
     end loop;
     return v_skipped;

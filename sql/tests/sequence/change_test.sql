@@ -143,8 +143,8 @@ select results_eq($$ select x.status, x.skip_reason, x.executed_at from data.ste
                      where x.enrollment_id = pg_temp.id('amy') $$,
                   $$ values ('skipped', 'step_removed', '2026-03-05 14:00Z'::timestamptz) $$,
                   'the task is skipped');
-select is(o.data ->> 'status' || ' ' || (o.data ->> 'reason'), 'skipped step_removed', 'with an event')
-from data.outbox_events o where o.data ->> 'reason' is not null;
+select is(o.data ->> 'status' || ' ' || (o.data ->> 'skipReason'), 'skipped step_removed', 'with an event')
+from data.outbox_events o where o.data ->> 'skipReason' is not null;
 select is(pg_temp.where_is('amy'), 'active 2 x 06 14:00', 'and its enrollment goes on, the delay counts from now');
 select is(pg_temp.where_is('cat'), 'active 2 x 05 14:00 sequence_edited', 'as does who waited, from the same reference');
 
