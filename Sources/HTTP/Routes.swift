@@ -15,6 +15,7 @@ let routes: [Route] = [
     Route(.get,  "/sequences/:sequenceId",                 "api.get_sequence",       200, .reader),
     Route(.get,  "/sequences/:sequenceId/stats",           "api.get_sequence_stats", 200, .reader),
     Route(.patch, "/sequences/:sequenceId",                "api.change_sequence",    200, .member, .required, query: "dryRun"),
+    Route(.delete, "/sequences/:sequenceId",               "api.delete_sequence",    200, .member),
     Route(.post, "/sequences/:sequenceId/activate",        "api.activate_sequence",  200, .member),
     Route(.post, "/sequences/:sequenceId/pause",           "api.pause_sequence",     200, .member),
     Route(.post, "/sequences/:sequenceId/archive",         "api.archive_sequence",   200, .member),

@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(65);
+select plan(67);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -95,6 +95,8 @@ from (values
     ('activate_sequence', 'select api.activate_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('pause_sequence', 'select api.pause_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
+     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
+    ('delete_sequence', 'select api.delete_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
     ('archive_sequence', 'select api.archive_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
      '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
