@@ -31,6 +31,7 @@ let routes: [Route] = [
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/release", "api.release_enrollment", 200, .member),
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/steps/:stepNumber/complete", "api.complete_step", 200, .member, .optional),
     Route(.post, "/contacts",                              "api.create_contact",     201, .member, .required),
+    Route(.post, "/contacts/bulk",                         "api.import_contacts",    200, .member, .required),
     Route(.get,  "/contacts/:contactId",                   "api.get_contact",        200, .reader),
     Route(.post, "/mailboxes",                             "api.create_mailbox",     201, .member, .required),
     Route(.get,  "/mailboxes",                             "api.list_mailboxes",     200, .reader, query: "page pageSize"),

@@ -162,6 +162,7 @@ private struct Surface: Sendable {
         case "api.enroll_contacts": #"{"contactIds": ["\#(ids["contactId", default: ""])"]}"#
         case "api.change_task": #"{"assignedTo": "joe"}"#
         case "api.change_sequence": #"{"name": "Changed"}"#
+        case "api.import_contacts": #"{"contacts": [{"email": "new@x.test"}]}"#
         case "api.create_contact": #"{"email": "new@x.test"}"#
         case "api.change_contact": #"{"title": "CTO"}"#
         case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
@@ -198,6 +199,7 @@ private struct Surface: Sendable {
         "api.skip_enrollment": [
             (#"{"toStepNumber": 0}"#, "/toStepNumber"), (#"{"toStepNumber": "2"}"#, "/toStepNumber"),
         ],
+        "api.import_contacts": [("{}", "/contacts"), (#"{"contacts": {}}"#, "/contacts")],
         "api.create_contact": [(#"{"email": 7}"#, "/email"), (#"{"attributes": []}"#, "/attributes")],
         "api.create_template": [("{}", "/name"), (#"{"name": "T", "bodyText": 7}"#, "/bodyText")],
     ]

@@ -41,11 +41,11 @@ begin
         perform problem.raise(422, 'idempotency_key_reused',
                               'This Idempotency-Key was used for another request: take a new one.');
     end if;
-    return v_earlier.answer;
+    return v_earlier.answer || '{"replayed": true}';
 end
 $$;
 
 comment on function access.replay(text, data.request_context, timestamptz) is
-'What the same request of the same user was answered in the last 24 hours. Null: it is new, or it carries '
-'no Idempotency-Key: do what it asks, then access.remember. Problems: invalid_idempotency_key, '
-'idempotency_key_reused.';
+'What the same request of the same user was answered in the last 24 hours, with replayed: true. Null: it is '
+'new, or it carries no Idempotency-Key: do what it asks, then access.remember. Problems: '
+'invalid_idempotency_key, idempotency_key_reused.';

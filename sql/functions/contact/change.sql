@@ -8,11 +8,7 @@ language plpgsql volatile
 as $$
 declare
     -- What is left out stays, null clears.
-    v_new     constant jsonb := jsonb_build_object(
-        'email', p_contact.email, 'firstName', p_contact.first_name, 'lastName', p_contact.last_name,
-        'company', p_contact.company, 'title', p_contact.title, 'phone', p_contact.phone,
-        'linkedinUrl', p_contact.linkedin_url, 'timezone', p_contact.timezone,
-        'attributes', p_contact.attributes) || p_body;
+    v_new     constant jsonb := contact.fields(p_contact) || p_body;
     v_contact data.contacts;
 begin
     perform contact.require_valid(v_new);

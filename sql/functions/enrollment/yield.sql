@@ -5,20 +5,23 @@ create or replace function enrollment.yield(
     p_enrolled    data.enrollments[]
 )
 returns data.enrollment_result[]
-language sql volatile
+language plpgsql stable set plan_cache_mode = force_custom_plan     -- it then knows how long the arrays are
 as $$
-    select array_agg(case
-        when r.code <> 'enrolled' or n.enrollment_id is not null then r
-        else row(r.place, r.contact_id, 'already_enrolled', e.enrollment_id, null)::data.enrollment_result
-        end order by r.place)
-    from unnest(p_results) r
-    left join unnest(p_enrolled) n using (enrollment_id)
-    left join data.enrollments e
-      on e.tenant_id = p_tenant_id
-     and e.sequence_id = p_sequence_id
-     and e.contact_id = r.contact_id
-     and e.status in ('active', 'paused')
-     and r.code = 'enrolled'
+begin
+    return array(
+        select case when r.code <> 'enrolled' or n.enrollment_id is not null then r
+                    else row(r.place, r.contact_id, 'already_enrolled', e.enrollment_id,
+                             null)::data.enrollment_result end
+        from unnest(p_results) r
+        left join unnest(p_enrolled) n on n.enrollment_id = r.enrollment_id
+        left join data.enrollments e
+          on e.tenant_id = p_tenant_id
+         and e.sequence_id = p_sequence_id
+         and e.contact_id = r.contact_id
+         and e.status in ('active', 'paused')
+         and r.code = 'enrolled'
+        order by r.place);
+end
 $$;
 
 comment on function enrollment.yield(text, uuid, data.enrollment_result[], data.enrollments[]) is

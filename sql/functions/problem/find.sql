@@ -47,14 +47,19 @@ begin
             select f.pointer, f.message
             from jsonb_array_elements(p_value) with ordinality i (item, position)
             cross join lateral problem.find(p_schema -> 'items', i.item,
-                                            p_pointer || '/' || (i.position - 1)) f;
+                                            p_pointer || '/' || (i.position - 1)) f
+            where problem.is_plain(p_schema -> 'items', i.item) is not true;
         end if;
     when 'object' then
         return query
         select p_pointer || '/' || problem.escape(r.name), 'is required'
         from jsonb_array_elements_text(p_schema -> 'required') r (name)
         where not p_value ? r.name;
-        for v_member in select m.key, m.value from jsonb_each(p_value) m loop
+        for v_member in
+            select m.key, m.value
+            from jsonb_each(p_value) m
+            where problem.is_plain(p_schema -> 'properties' -> m.key, m.value) is not true
+        loop
             if p_schema -> 'properties' ? v_member.key then
                 return query select * from problem.find(p_schema -> 'properties' -> v_member.key,
                     v_member.value, p_pointer || '/' || problem.escape(v_member.key));

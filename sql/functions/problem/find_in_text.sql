@@ -6,16 +6,7 @@ returns setof text
 language plpgsql immutable
 as $$
 declare
-    v_pattern constant text := case p_schema ->> 'format'
-        when 'uuid'  then '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
-        when 'email' then '^[^@[:space:][:cntrl:]<>,;]+@[^@[:space:][:cntrl:]<>,;]+$'
-        when 'time'  then '^([01][0-9]|2[0-3]):[0-5][0-9]$'
-        when 'uri'   then '^https?://[^[:space:][:cntrl:]]+$'
-        when 'line'  then '^[^[:cntrl:]]*$'
-        when 'instant' then '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]'
-                         || '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?'
-                         || '([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])$'
-    end;
+    v_pattern constant text := problem.pattern(p_schema ->> 'format');
     v_is_known_day boolean := true;
 begin
     if length(p_text) < (p_schema ->> 'minLength')::integer then

@@ -1,7 +1,7 @@
 -- access.replay, remember and forget_answers: a repeated request is done once. Two at the same moment need
 -- two sessions.
 begin;
-select plan(25);
+select plan(26);
 
 -- What a statement is refused with: the problem document without its title.
 create function pg_temp.refusal(p_statement text)
@@ -45,7 +45,7 @@ declare
     v_answer jsonb := access.replay(p_tenant_id, p_context, clock.now());
 begin
     if v_answer is not null then
-        return v_answer;
+        return v_answer - 'replayed';
     end if;
     return access.remember(p_tenant_id, p_context, wire.ok(to_jsonb(gen_random_uuid())));
 end
@@ -65,6 +65,9 @@ select is(pg_temp.ask(pg_temp.context('k')), first, 'and changes nothing of what
 select isnt(pg_temp.ask(pg_temp.context(null)), pg_temp.ask(pg_temp.context(null)),
             'without a key each request is done');
 select is((select count(*) from data.idempotency_keys), 4::bigint, 'and nothing is kept of it');
+
+select is(access.replay('acme', pg_temp.context('k'), clock.now()) -> 'replayed', 'true',
+          'an answer that is repeated says so');
 
 -- Bad keys
 
