@@ -22,8 +22,8 @@ begin
         return p_at;
     end if;
     v_at := calendar.shift(p_at, make_interval(secs => floor(
-        p_fraction * extract(epoch from least(p_for, v_end - v_local)))));
-    -- A clock change inside the window may put it outside.
+        p_fraction * extract(epoch from least(p_for, calendar.first_instant(v_end, p_timezone) - p_at)))));
+    -- A window that ends in hours that the clocks skip or repeat may be over before.
     return case when calendar.is_open_at(v_at, p_calendar, p_timezone, p_holidays) then v_at else p_at end;
 end
 $$;

@@ -6,8 +6,9 @@ returns data.step_run[]
 language plpgsql volatile
 as $$
 declare
-    v_runs constant data.step_run[] := scheduling.limit(scheduling.decide(p_due, p_at), p_at);
-    v_run  data.step_run;
+    v_runs constant data.step_run[] := scheduling.place_limited(
+        scheduling.limit(scheduling.decide(p_due, p_at), p_at), p_at);
+    v_run           data.step_run;
 begin
     perform execution.record(v_runs, p_at);
     perform message.queue(v_runs, p_at);

@@ -29,6 +29,10 @@ begin
             v_runs[v_mail.place].reason := 'mailbox_limit';
             v_runs[v_mail.place].next_at := calendar.first_instant(
                 (v_next.slot_on + 1)::timestamp, v_next.timezone);
+        elsif v_next.slot_at > p_at and not scheduling.is_slot_open(v_runs[v_mail.place], v_next.slot_at) then
+            v_runs[v_mail.place].outcome := 'moved';
+            v_runs[v_mail.place].reason := 'mailbox_limit';
+            v_runs[v_mail.place].next_at := v_next.slot_at;
         else
             v_room := v_next;
             v_runs[v_mail.place].due_at := v_next.slot_at;
@@ -40,5 +44,5 @@ $$;
 
 comment on function mailbox.pace(data.step_run[], timestamptz) is
 'Holds queued messages against what their mailboxes really handed out: in the order of their slots, each '
-'may leave now (due_at = p_at) or gets a slot after those before it; what the day has no room for is moved '
-'to the next. The locks of limits are held.';
+'may leave now (due_at = p_at) or gets a slot after those before it; what the day or the contact''s window '
+'has no room for becomes moved, with the instant from which to try again. The locks of limits are held.';

@@ -2,7 +2,8 @@ create or replace function mailbox.room(
     p_tenant_id     text,
     p_mailbox_id    uuid,
     p_at            timestamptz,
-    p_is_handed_out boolean default false
+    p_is_handed_out boolean default false,
+    p_claimed       uuid[] default '{}'
 )
 returns data.mailbox_room
 language plpgsql stable
@@ -26,13 +27,14 @@ begin
     v_room.daily_limit  := v_mailbox.daily_limit;
     v_room.timezone     := coalesce(v_mailbox.timezone, 'UTC');
 
-    -- Slots are given out in order: nothing is planned beyond the last one.
+    -- Slots are given out in order: nothing is planned beyond the last one. What was moved or is tried again
+    -- has no slot yet.
     select max(m.due_at) into v_room.slot_at
     from data.messages m
     where m.tenant_id = p_tenant_id
       and m.mailbox_id = p_mailbox_id
       and m.status not in ('cancelled', 'failed')
-      and (m.status <> 'queued' or not p_is_handed_out)
+      and (m.status <> 'queued' or m.is_cleared and not p_is_handed_out)
       and m.due_at < 'infinity';
     v_from := greatest(v_room.slot_at, p_at);
     v_hour := date_trunc('hour', v_from, 'UTC');
@@ -40,7 +42,8 @@ begin
     v_day := calendar.first_instant(v_room.slot_on::timestamp, v_room.timezone);
     v_until := calendar.first_instant((v_room.slot_on + 1)::timestamp, v_room.timezone);
 
-    select count(*) filter (where m.due_at >= v_hour), count(*) filter (where m.due_at >= v_day)
+    select count(*) filter (where m.due_at >= v_hour and m.due_at < v_hour + interval '1 hour'),
+           count(*) filter (where m.due_at >= v_day)
     into v_room.hour_count, v_room.day_count
     from data.messages m
     where m.tenant_id = p_tenant_id
@@ -51,8 +54,9 @@ begin
       and m.due_at < v_until;
 
     if v_room.daily_limit is not null and not p_is_handed_out then
-        select coalesce(sum(scheduling.follow_ups_ahead(q.tenant_id, q.sequence_id, v_until,
-                                                        v_room.daily_limit)), 0)
+        -- A sequence does not send more than its cap.
+        select coalesce(sum(scheduling.follow_ups_ahead(q.tenant_id, q.sequence_id, v_until, least(
+                   v_room.daily_limit, (q.settings ->> 'maxContactsPerDay')::integer), null, p_claimed)), 0)
         into v_room.reserved
         from data.sequences q
         where q.tenant_id = p_tenant_id
@@ -64,7 +68,7 @@ begin
 end
 $$;
 
-comment on function mailbox.room(text, uuid, timestamptz, boolean) is
+comment on function mailbox.room(text, uuid, timestamptz, boolean, uuid[]) is
 'Where a mailbox stands at that instant, with the slots of queued messages or (p_is_handed_out) only with '
 'what senders have taken. Its messages are counted, not a counter: what failed or was '
-'cancelled counts no more.';
+'cancelled counts no more. reserved: follow-ups to come that day, without the claimed enrollments.';

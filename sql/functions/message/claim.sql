@@ -27,6 +27,7 @@ begin
                    when e.status not in ('active', 'paused') or q.deleted_at is not null then 'cancelled'
                    when 'paused' in (e.status, q.status) then 'aside'
                    when m.mailbox_id is not null or not m.is_cleared
+                     or mailbox.of_address(m.tenant_id, m.from_email) is not null
                      or p_at - m.due_at > scheduling.late_after()
                      or scheduling.counts_on(q.settings, p_at) is distinct from m.counted_on then 'doubted'
                    else 'sending' end as verdict

@@ -16,7 +16,8 @@ begin
                scheduling.counts_on(q.settings, p_at) as counts_on,
                scheduling.holidays(q.tenant_id, q.settings, (p_at at time zone 'UTC')::date - 2,
                                    (p_at at time zone 'UTC')::date + 33) as holidays,
-               mailbox.of_address(m.tenant_id, m.from_email) as mailbox_id,
+               b.mailbox_id,
+               b.minimum_gap > interval '0' or b.hourly_limit is not null as is_paced,
                m.is_cleared and p_at - m.due_at <= scheduling.late_after() as is_cleared,
                p_at - m.due_at as late_by
         from unnest(p_messages) l
@@ -27,11 +28,14 @@ begin
         join data.contacts c
           on c.tenant_id = m.tenant_id
          and c.contact_id = m.contact_id
+        left join data.mailboxes b
+          on b.tenant_id = m.tenant_id
+         and b.mailbox_id = mailbox.of_address(m.tenant_id, m.from_email)
     ), planned as (
         select f.*, f.is_cleared and f.counts_on is not distinct from f.counted_on as is_settled,
                calendar.spread(
                    calendar.next_moment(p_at, 0, 0, null, f.calendar, f.timezone, f.holidays),
-                   case when f.mailbox_id is null
+                   case when f.is_paced is not true
                         then scheduling.spread_for('auto_email', '{}', f.late_by) end,
                    scheduling.fraction(f.enrollment_id, f.step_id),
                    f.calendar, f.timezone, f.holidays) as at

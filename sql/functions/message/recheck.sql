@@ -19,24 +19,29 @@ begin
     where m.tenant_id = r.tenant_id
       and m.message_id = r.message_id
       and r.reason is distinct from 'cleared';
-    v_runs := mailbox.pace(scheduling.limit(v_runs, p_at, true), p_at);
+    v_runs := scheduling.place_limited(mailbox.pace(scheduling.limit(v_runs, p_at), p_at), p_at);
 
     with decided as (
         update data.messages m
         set status       = case when d.is_leaving then 'sending' else 'queued' end,
-            due_at       = case when d.is_leaving then p_at
-                                when r.outcome = 'message' then r.due_at
-                                -- Nothing is open for a month: asked again tomorrow.
-                                else coalesce(r.next_at, calendar.shift(p_at, interval '24 hours')) end,
-            counted_on   = case r.outcome when 'message' then r.counted_on end,
+            due_at       = d.due_at,
+            -- What is moved has its place on that day before others.
+            counted_on   = scheduling.counts_on(q.settings, d.due_at),
             mailbox_id   = r.mailbox_id,
             is_cleared   = r.outcome = 'message',
             attempts     = m.attempts + d.is_leaving::integer,
             leased_by    = case when d.is_leaving then p_worker_id end,
             leased_until = case when d.is_leaving then p_leased_until end
         from unnest(v_runs) r
+        join data.sequences q using (tenant_id, sequence_id)
         cross join lateral (
-            select r.outcome = 'message' and coalesce(r.due_at <= p_at, true) as is_leaving) d
+            select l.is_leaving,
+                   case when l.is_leaving then p_at
+                        when r.outcome = 'message' then r.due_at
+                        -- Nothing is open for a month: asked again tomorrow.
+                        else coalesce(r.next_at, calendar.shift(p_at, interval '24 hours')) end as due_at
+            from (select r.outcome = 'message'
+                         and coalesce(r.due_at <= p_at, true) as is_leaving) l) d
         where m.tenant_id = r.tenant_id
           and m.message_id = r.message_id
         returning m.tenant_id, m.message_id, m.lease_number, m.status
@@ -51,5 +56,5 @@ $$;
 
 comment on function message.recheck(data.leased_message[], uuid, timestamptz, timestamptz) is
 'Leases of these locked, queued messages those that may leave at this instant: inside the contact''s '
-'window, within the caps of the day, paced by their mailbox. The others get a later due_at; late ones '
-'without a mailbox of their own pace are spread.';
+'window, within the caps of the day, paced by their mailbox. The others get a later due_at, and count on '
+'its day; late ones that no mailbox paces are spread.';

@@ -1,6 +1,7 @@
 create or replace function scheduling.cap_room(
     p_sequence   data.sequences,
-    p_counted_on date
+    p_counted_on date,
+    p_claimed    uuid[] default '{}'
 )
 returns data.cap_room
 language plpgsql stable
@@ -15,21 +16,29 @@ begin
     v_room.day_ends_at := calendar.first_instant((p_counted_on + 1)::timestamp,
                                                  coalesce(p_sequence.settings ->> 'timezone', 'UTC'));
     select v_contacts - count(distinct m.contact_id),
-           v_new - count(distinct m.contact_id) filter (where m.is_first)
+           v_new - count(*) filter (where m.is_first)
     into v_room.contacts_left, v_room.new_left
     from data.messages m
     where m.tenant_id = p_sequence.tenant_id
       and m.sequence_id = p_sequence.sequence_id
       and m.counted_on = p_counted_on
       and m.status not in ('cancelled', 'failed');
-    if v_contacts is not null then
-        v_room.reserved := scheduling.follow_ups_ahead(
-            p_sequence.tenant_id, p_sequence.sequence_id, v_room.day_ends_at, v_contacts);
+    -- Nobody leaves more room than there is: what is counted here is bounded by it.
+    if v_room.contacts_left > 0 then
+        v_room.reserved := scheduling.follow_ups_ahead(p_sequence.tenant_id, p_sequence.sequence_id,
+            v_room.day_ends_at, v_room.contacts_left, p_counted_on, p_claimed);
+        v_room.moved_follow_ups := scheduling.moved_ahead(p_sequence.tenant_id, p_sequence.sequence_id, true,
+            v_room.day_ends_at, v_room.contacts_left, p_claimed);
+    end if;
+    if least(v_room.contacts_left, v_room.new_left) > 0 then
+        v_room.moved_firsts := scheduling.moved_ahead(p_sequence.tenant_id, p_sequence.sequence_id, false,
+            v_room.day_ends_at, least(v_room.contacts_left, v_room.new_left), p_claimed);
     end if;
     return v_room;
 end
 $$;
 
-comment on function scheduling.cap_room(data.sequences, date) is
-'What is left of the caps of a sequence on a day of its time zone. Its messages are counted, not a counter: '
-'what failed or was cancelled counts no more. A cap that the settings lack is null.';
+comment on function scheduling.cap_room(data.sequences, date, uuid[]) is
+'What is left of the caps of a sequence on a day of its time zone, and for whom room is left, without the '
+'claimed enrollments. Its messages are counted, not a counter: what failed or was cancelled counts no more. '
+'A cap that the settings lack is null.';

@@ -8,18 +8,15 @@ declare
     v_rooms data.cap_room[];
 begin
     -- What is in the batch itself is no longer to come.
-    select array_agg(row(c.tenant_id, c.sequence_id, c.contacts_left, c.new_left,
-                         greatest(c.reserved - d.claimed_count, 0), c.day_ends_at)::data.cap_room)
-    into v_rooms
+    select array_agg(c) into v_rooms
     from (select r.tenant_id, r.sequence_id, r.counted_on,
-                 count(*) filter (where r.step_type = 'auto_email'
-                                    and not r.is_first
-                                    and r.schedule_id is not null) as claimed_count
+                 coalesce(array_agg(r.enrollment_id) filter (where r.schedule_id is not null),
+                          '{}') as claimed
           from unnest(p_runs) r
           where r.counted_on is not null
           group by r.tenant_id, r.sequence_id, r.counted_on) d
     join data.sequences q using (tenant_id, sequence_id)
-    cross join lateral scheduling.cap_room(row(q.*)::data.sequences, d.counted_on) c;
+    cross join lateral scheduling.cap_room(row(q.*)::data.sequences, d.counted_on, d.claimed) c;
     return coalesce(v_rooms, '{}');
 end
 $$;

@@ -10,6 +10,12 @@ begin
         raise exception 'limits hold only under read committed'
             using errcode = 'SC011', hint = 'begin isolation level read committed';
     end if;
+    -- Messages before limits: who claims messages has them locked while it waits for the limits.
+    perform from data.messages m
+    where (m.tenant_id, m.enrollment_id) in (
+            select r.tenant_id, r.enrollment_id from unnest(p_runs) r where r.outcome = 'exited')
+      and m.status = 'queued'
+    for update;
     -- In one order, so that two batches never wait for each other in a circle.
     perform pg_advisory_xact_lock(k.key)
     from (select distinct l.key
@@ -27,4 +33,5 @@ $$;
 
 comment on function scheduling.lock_limits(data.step_run[]) is
 'Waits until no other batch is using the caps and mailboxes that these e-mails count against, and keeps them '
-'until the transaction ends. Raises SQLSTATE SC011 in a transaction that is not read committed.';
+'until the transaction ends. Locks before that the queued messages of enrollments that end in the batch. '
+'Raises SQLSTATE SC011 in a transaction that is not read committed.';

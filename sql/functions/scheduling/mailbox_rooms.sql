@@ -8,18 +8,14 @@ as $$
 declare
     v_rooms data.mailbox_room[];
 begin
-    select array_agg(row(b.tenant_id, b.mailbox_id, b.minimum_gap, b.hourly_limit, b.daily_limit, b.timezone,
-                         b.slot_at, b.hour_count, b.slot_on, b.day_count,
-                         greatest(b.reserved - d.claimed_count, 0))::data.mailbox_room)
-    into v_rooms
-    from (select r.tenant_id, r.mailbox_id,
-                 count(*) filter (where r.step_type = 'auto_email'
-                                    and not r.is_first
-                                    and r.schedule_id is not null) as claimed_count
+    -- What is in the batch itself is no longer to come; messages get their slots from mailbox.pace.
+    select array_agg(b) into v_rooms
+    from (select r.tenant_id, r.mailbox_id, array_agg(r.enrollment_id) as claimed
           from unnest(p_runs) r
           where r.mailbox_id is not null
+            and r.schedule_id is not null
           group by r.tenant_id, r.mailbox_id) d
-    cross join lateral mailbox.room(d.tenant_id, d.mailbox_id, p_at) b;
+    cross join lateral mailbox.room(d.tenant_id, d.mailbox_id, p_at, false, d.claimed) b;
     return coalesce(v_rooms, '{}');
 end
 $$;
