@@ -1,7 +1,7 @@
 -- Whose day a cap counts: the sequence's, whatever zones its contacts live in; and who goes first among those
 -- that were moved.
 begin;
-select no_plan();
+select plan(48);
 
 do $$ begin perform ops.set_clock('2026-03-02 08:00Z'); end $$;     -- a Monday
 
