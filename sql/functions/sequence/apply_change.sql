@@ -9,13 +9,17 @@ language plpgsql volatile
 as $$
 declare
     v_settings constant jsonb := coalesce(p_body -> 'settings', p_sequence.settings);
+    -- The place in the list is the number, so that a list that was read can come back without a step.
+    v_steps    constant jsonb := (
+        select jsonb_agg(l.step - 'stepNumber' order by l.position)
+        from jsonb_array_elements(p_body -> 'steps') with ordinality l (step, position));
     v_before   constant jsonb := sequence.timing(p_sequence);
     v_sequence data.sequences;
     v_change   data.sequence_changes;
     v_counts   jsonb := '{"affectedEnrollments": 0, "replanned": 0, "movedToNextStep": 0, "completed": 0,
                           "tasksSkipped": 0}';
 begin
-    perform sequence.require_valid(p_sequence, v_settings, p_body -> 'steps');
+    perform sequence.require_valid(p_sequence, v_settings, v_steps);
     update data.sequences q
     set name            = coalesce(p_body ->> 'name', q.name),
         description     = case when p_body ? 'description' then p_body ->> 'description'
@@ -27,8 +31,8 @@ begin
     where q.tenant_id = p_sequence.tenant_id
       and q.sequence_id = p_sequence.sequence_id
     returning * into v_sequence;
-    if p_body ? 'steps' then
-        perform sequence.replace_steps(v_sequence, p_body -> 'steps', p_at);
+    if v_steps is not null then
+        perform sequence.replace_steps(v_sequence, v_steps, p_at);
     end if;
     if v_sequence.status <> 'draft' then
         perform sequence.require_ready(v_sequence);

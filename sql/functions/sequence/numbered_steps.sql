@@ -5,7 +5,7 @@ create or replace function sequence.numbered_steps(
 returns table (step_id uuid, new_number integer, step jsonb, pointer text, old data.sequence_steps)
 language sql stable
 as $$
-    select (l.step ->> 'id')::uuid, coalesce((l.step ->> 'stepNumber')::integer, l.position::integer), l.step,
+    select (l.step ->> 'id')::uuid, l.position::integer, l.step,
            format('/steps/%s', l.position - 1), s
     from jsonb_array_elements(p_steps) with ordinality l (step, position)
     left join data.sequence_steps s

@@ -107,10 +107,10 @@ select is(pg_temp.names(), '1c 2n 3a', 'the list is the order; what is not in it
 select lives_ok($$ select pg_temp.patch(jsonb_build_object('steps', wire.sequence(q) -> 'steps')::text)
                    from data.sequences q where q.sequence_id = pg_temp.id('plan') $$,
                 'what was answered can be sent back');
-select lives_ok($$ select pg_temp.patch('{"steps": [{"type": "task", "name": "b", "stepNumber": 2},
-    {"id": "<a>", "type": "auto_email", "name": "a", "body": "B", "subject": "S", "stepNumber": 1},
-    {"id": "<c>", "type": "call", "name": "c"}]}') $$, 'stepNumber goes before the place in the list');
-select is(pg_temp.names(), '1a 2b 3c', 'as in a new sequence');
+select lives_ok($$ select pg_temp.patch('{"steps": [{"id": "<a>", "type": "auto_email", "name": "a", "body": "B",
+    "subject": "S", "stepNumber": 3}, {"type": "task", "name": "b", "stepNumber": 7}, {"id": "<c>", "type": "call",
+    "name": "c"}]}') $$, 'a list that was read may come back with steps less or more');
+select is(pg_temp.names(), '1a 2b 3c', 'the place in it is what counts');
 
 -- Refusals
 
@@ -129,7 +129,7 @@ from (values
     ('{"steps": [{"id": "<c>", "type": "call", "sequenceId": "<other>"}]}', '["/steps/0/sequenceId"]'),
     ('{"steps": [{"type": "auto_email"}]}', '["/steps/0"]'),
     ('{"steps": [{"type": "auto_email", "body": "B", "autoSkipAfterDays": 1}]}', '["/steps/0/autoSkipAfterDays"]'),
-    ('{"steps": [{"type": "call", "stepNumber": 2}]}', '["/steps/0/stepNumber"]')) b (body, pointers);
+    ('{"steps": [{"type": "call", "stepNumber": 0}]}', '["/steps/0/stepNumber"]')) b (body, pointers);
 select is(pg_temp.refusal('select pg_temp.patch(null)') ->> 'code', 'invalid_body', 'refused: no body');
 select is(pg_temp.refusal($$ select pg_temp.patch('{}', 'yes') $$),
           '{"sqlstate": "SE422", "code": "invalid_parameter"}', 'dryRun is true or false');
