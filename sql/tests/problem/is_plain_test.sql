@@ -1,6 +1,6 @@
 -- problem.is_plain: what it takes, problem.find has nothing to say about.
 begin;
-select plan(36);
+select plan(28);
 
 create temporary table cases as
 select s.schema::jsonb as schema, s.plain::jsonb as plain, s.other::jsonb as other
@@ -23,8 +23,8 @@ from (values
     ('{"type": "object", "additionalProperties": false}', '[]', '[{}]'),
     ('{"type": "object", "required": ["a"]}', '[]', '[{}]')) s (schema, plain, other);
 
-select ok(bool_and(coalesce(problem.is_plain(c.schema, v.value), true)), 'plain: ' || c.schema::text)
-from cases c left join lateral jsonb_array_elements(c.plain) v on true group by c.schema;
+select ok(bool_and(problem.is_plain(c.schema, v.value) is true), 'plain: ' || c.schema::text)
+from cases c, jsonb_array_elements(c.plain) v group by c.schema;
 select is_empty($$ select c.schema, v.value from cases c, jsonb_array_elements(c.plain) v
                    where exists (select from problem.find(c.schema, v.value)) $$,
                 'what is plain has nothing wrong with it');
