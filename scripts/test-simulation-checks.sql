@@ -12,6 +12,7 @@ create index on simulation.steps (step_id);
 create index on simulation.zones (contact_id);
 create index on simulation.pauses (thing_id);
 create index on simulation.deliveries (message_id);
+create index on data.public_holidays (holiday_on);
 
 -- A delivery with what was promised of it.
 create view simulation.mails as
@@ -20,47 +21,57 @@ select d.tenant_id, d.message_id, d.claimed_at, d.delivered_at, m.enrollment_id,
 from simulation.deliveries d
 join data.messages m using (tenant_id, message_id);
 
+-- In plpgsql, so that it is planned once a session.
 create function simulation.is_open(p_tenant_id text, p_settings jsonb, p_zone text, p_at timestamptz)
 returns boolean
-language sql stable
+language plpgsql stable
 as $$
-    select not ((p_settings ->> 'excludeWeekends')::boolean is true and extract(isodow from l.local) > 5)
-       and not ((p_settings ->> 'excludeHolidays')::boolean is true and (
-               exists (select from data.public_holidays h
-                       where h.holiday_on = l.local::date
-                         and p_settings -> 'holidayCalendars' ? h.calendar)
-               or exists (select from data.holidays h
-                          where h.tenant_id = p_tenant_id
-                            and h.holiday_on = l.local::date
-                            and (p_settings -> 'holidayCalendars' ? h.calendar
-                                 or p_settings -> 'holidayCalendars' is null))))
-       and (p_settings -> 'businessHours' is null
-            or exists (select
-                       from (select p_settings -> 'businessHours' -> trim(lower(to_char(l.local, 'day'))) as day) b
-                       cross join lateral jsonb_array_elements(
-                           case jsonb_typeof(b.day) when 'array' then b.day
-                                                    when 'object' then jsonb_build_array(b.day) end) w
-                       where l.local::time >= (w ->> 'start')::time
-                         and l.local::time < (w ->> 'end')::time))
-    from (select p_at at time zone coalesce(p_zone, p_settings ->> 'timezone', 'UTC') as local) l
+declare
+    v_local constant timestamp := p_at at time zone coalesce(p_zone, p_settings ->> 'timezone', 'UTC');
+    v_day   constant jsonb := p_settings -> 'businessHours' -> trim(lower(to_char(v_local, 'day')));
+begin
+    if (p_settings ->> 'excludeWeekends')::boolean and extract(isodow from v_local) > 5 then
+        return false;
+    end if;
+    if (p_settings ->> 'excludeHolidays')::boolean and (
+            exists (select from data.public_holidays h
+                    where h.holiday_on = v_local::date
+                      and p_settings -> 'holidayCalendars' ? h.calendar)
+            or exists (select from data.holidays h
+                       where h.tenant_id = p_tenant_id
+                         and h.holiday_on = v_local::date
+                         and (p_settings -> 'holidayCalendars' ? h.calendar
+                              or p_settings -> 'holidayCalendars' is null))) then
+        return false;
+    end if;
+    return p_settings -> 'businessHours' is null
+        or exists (select
+                   from jsonb_array_elements(case jsonb_typeof(v_day) when 'array' then v_day
+                                                                      when 'object' then jsonb_build_array(v_day) end) w
+                   where v_local::time >= (w ->> 'start')::time
+                     and v_local::time < (w ->> 'end')::time);
+end
 $$;
 
 -- Whether the moment was open by any of the settings and zones that held at some time of that span.
 create function simulation.was_open(p_tenant_id text, p_sequence_id uuid, p_contact_id uuid, p_from timestamptz,
                                     p_at timestamptz)
 returns boolean
-language sql stable
+language plpgsql stable
 as $$
-    select exists (select
-                   from simulation.settings h
-                   cross join simulation.zones z
-                   where h.sequence_id = p_sequence_id
-                     and h.valid_from <= p_at
-                     and h.valid_until >= p_from
-                     and z.contact_id = p_contact_id
-                     and z.valid_from <= p_at
-                     and z.valid_until >= p_from
-                     and simulation.is_open(p_tenant_id, h.settings, z.timezone, p_at))
+begin
+    return exists (
+        select
+        from simulation.settings h
+        cross join simulation.zones z
+        where h.sequence_id = p_sequence_id
+          and h.valid_from <= p_at
+          and h.valid_until >= p_from
+          and z.contact_id = p_contact_id
+          and z.valid_from <= p_at
+          and z.valid_until >= p_from
+          and simulation.is_open(p_tenant_id, h.settings, z.timezone, p_at));
+end
 $$;
 
 create function simulation.record_runs(p_since timestamptz)
@@ -318,6 +329,18 @@ as $$
                                 'sequence.enrollment.exited')
                group by v.enrollment_id) v using (enrollment_id)
     where coalesce(v.told, 0) <> (e.status not in ('active', 'paused'))::integer
+    union all
+    select 'a reply, and the enrollment goes on', count(*), min(e.enrollment_id::text)
+    from data.inbox_messages i
+    join data.enrollments e using (tenant_id, enrollment_id)
+    join data.sequences q using (tenant_id, sequence_id)
+    where q.exit_conditions -> 'onReply' = 'true'
+      and e.status in ('active', 'paused')
+    union all
+    select 'a reply that nobody looked at', count(*), min(i.inbox_message_id::text)
+    from data.inbox_messages i
+    where i.processed_at is null
+      and i.received_at < clock.now() - interval '7 hours'
     union all
     select 'the self-heal found something', coalesce(sum(r.row_count), 0)::bigint, null
     from data.background_job_runs r

@@ -55,6 +55,17 @@ as $$
     where r ->> 'outcome' = 'sent'
 $$;
 
+-- Whether there is a message to claim, or to take back from a sender that was lost.
+create function simulation.has_messages()
+returns boolean
+language plpgsql volatile
+as $$
+begin
+    return exists (select from data.messages m where m.status = 'queued' and m.due_at <= clock.now())
+        or exists (select from data.messages m where m.status = 'sending' and m.leased_until < clock.real_now());
+end
+$$;
+
 -- Runs all that is due now, in batches.
 create procedure simulation.work(p_worker_id uuid, p_limit integer)
 language plpgsql
@@ -65,14 +76,12 @@ declare
 begin
     loop
         v_answer := worker.run_due_steps(p_limit);
-        if v_answer - 'nextInSeconds' @> '{"claimed": 0, "replanned": 0}' then
-            commit;
-            exit;
-        end if;
-        insert into simulation.answers values (v_answer);
+        insert into simulation.answers
+        select v_answer where not v_answer @> '{"claimed": 0, "replanned": 0}';
         commit;
+        exit when (v_answer ->> 'claimed')::integer < p_limit and (v_answer ->> 'replanned')::integer = 0;
     end loop;
-    loop
+    while simulation.has_messages() loop
         v_results := simulation.claim(p_worker_id, p_limit, 3600);
         commit;
         exit when v_results is null;
@@ -117,6 +126,20 @@ begin
 end
 $$;
 
+-- Who claimed messages in an earlier round hands them over now, and says so.
+create procedure simulation.finish_slow_senders()
+language plpgsql
+as $$
+declare
+    v_slow simulation.slow_senders;
+begin
+    for v_slow in delete from simulation.slow_senders returning * loop
+        call simulation.deliver(v_slow.results, v_slow.claimed_at);
+        perform worker.finish_messages(v_slow.worker_id, v_slow.results);
+    end loop;
+end
+$$;
+
 -- A second worker that has no luck: now and then a batch is rolled back, a claim is never finished or finished too late.
 -- It works beside the first until the clock has come to p_until.
 create procedure simulation.help_until(p_worker_id uuid, p_until timestamptz, p_seed text)
@@ -127,9 +150,16 @@ declare
     v_results jsonb;
     v_round   integer := 0;
     v_luck    integer;
-    v_slow    simulation.slow_senders;
 begin
     while clock.now() < p_until loop
+        if not (simulation.has_messages()
+                or exists (select from data.sequence_schedules s
+                           where s.parked_reason is null
+                             and s.scheduled_at <= clock.now())) then
+            perform pg_sleep(0.005);
+            commit;
+            continue;
+        end if;
         v_round := v_round + 1;
         v_luck  := simulation.dice(p_seed || v_round, 100);
         perform pg_advisory_lock_shared(7);     -- of the session: the clock stands for the whole round
@@ -144,6 +174,8 @@ begin
             commit;
         end if;
 
+        call simulation.finish_slow_senders();
+        commit;
         if v_luck between 15 and 22 then        -- the sender is lost before the mail server has anything
             v_results := simulation.claim(p_worker_id, 5, 0);
             commit;
@@ -163,45 +195,10 @@ begin
             end if;
         end if;
 
-        for v_slow in
-            delete from simulation.slow_senders returning *
-        loop
-            call simulation.deliver(v_slow.results, v_slow.claimed_at);
-            perform worker.finish_messages(v_slow.worker_id, v_slow.results);
-        end loop;
-        commit;
         perform pg_advisory_unlock_shared(7);
         commit;
-        if v_results is null and v_answer @> '{"claimed": 0}' then
-            perform pg_sleep(0.01);
-            commit;
-        end if;
     end loop;
-end
-$$;
-
--- A rep completes the tasks whose time has come to them: some at once, some after three days.
-create procedure simulation.complete_tasks(p_seed text)
-language plpgsql
-as $$
-declare
-    v_task record;
-begin
-    for v_task in
-        select x.*
-        from data.step_executions x
-        join data.enrollments e using (tenant_id, enrollment_id)
-        where x.status = 'pending_manual'
-          and e.status = 'active'
-          and x.due_at + simulation.dice(p_seed || x.execution_id, 72) * interval '1 hour' <= clock.now()
-        order by x.execution_id
-    loop
-        begin
-            perform api.complete_step(v_task.tenant_id, simulation.context(), v_task.sequence_id,
-                v_task.enrollment_id, v_task.step_number, '{"outcome": "done"}');
-        exception when sqlstate 'SE409' then null;      -- somebody was faster
-        end;
-        commit;
-    end loop;
+    perform pg_advisory_xact_lock_shared(7);
+    call simulation.finish_slow_senders();
 end
 $$;

@@ -45,7 +45,10 @@ create table simulation.contacts (
 create function simulation.context()
 returns data.request_context
 language sql immutable
-as $$ select row('sim', 'admin', 'simulation')::data.request_context $$;
+as $$
+    select jsonb_populate_record(null::data.request_context,
+        '{"actor": "sim", "role": "admin", "request_id": "simulation"}')
+$$;
 
 -- A number from 0 to p_below - 1 that depends on the text only.
 create function simulation.dice(p_text text, p_below integer)
@@ -140,118 +143,13 @@ declare
     v_body record;
     v_id   uuid;
 begin
-    for v_body in select (b ->> 'number')::integer as number, b - 'number' as body from jsonb_array_elements(p_bodies) b loop
-        v_id := (api.create_contact(p_tenant_id, simulation.context(), v_body.body)) #>> '{data,id}';
+    for v_body in
+        select (b ->> 'number')::integer as number, b - 'number' as body
+        from jsonb_array_elements(p_bodies) b
+    loop
+        v_id := (contact.create(p_tenant_id, v_body.body, clock.now())).contact_id;
         insert into simulation.contacts values (v_body.number, p_tenant_id, v_id);
         perform simulation.record_zone(p_tenant_id, v_id);
     end loop;
 end
-$$;
-
--- Enrolls contacts in a sequence and answers how many it took; who is refused is left out.
-create function simulation.enroll(p_sequence integer, p_contacts integer[])
-returns integer
-language plpgsql
-as $$
-declare
-    v_one   record;
-    v_taken integer := 0;
-begin
-    for v_one in
-        select q.tenant_id, q.sequence_id, c.contact_id
-        from simulation.sequences q
-        join simulation.contacts c using (tenant_id)
-        where q.number = p_sequence
-          and c.number = any (p_contacts)
-        order by c.number
-    loop
-        begin
-            insert into simulation.enrolled (tenant_id, sequence_id, enrollment_id)
-            values (v_one.tenant_id, v_one.sequence_id, (api.enroll_contact(v_one.tenant_id,
-                simulation.context(), v_one.sequence_id,
-                jsonb_build_object('contactId', v_one.contact_id)) #>> '{data,id}')::uuid);
-            v_taken := v_taken + 1;
-        exception when sqlstate 'SE409' or sqlstate 'SE422' then null;
-        end;
-    end loop;
-    return v_taken;
-end
-$$;
-
--- The first enrollment from that number on that has such a status; a random one, if the number is.
-create function simulation.pick(p_number integer, p_statuses text[] default '{active,paused}')
-returns simulation.enrolled
-language sql stable
-as $$
-    select n
-    from simulation.enrolled n
-    join data.enrollments e using (tenant_id, enrollment_id)
-    where n.number >= p_number
-      and e.status = any (p_statuses)
-    order by n.number
-    limit 1
-$$;
-
-create function simulation.activate_sequence(p_number integer)
-returns void
-language plpgsql
-as $$
-declare
-    v_sequence constant simulation.sequences := (select q from simulation.sequences q where q.number = p_number);
-begin
-    perform api.activate_sequence(v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id);
-    update simulation.pauses p
-    set valid_until = clock.now()
-    where p.thing_id = v_sequence.sequence_id
-      and p.valid_until = 'infinity';
-end
-$$;
-
-create function simulation.pause_sequence(p_number integer)
-returns void
-language plpgsql
-as $$
-declare
-    v_sequence constant simulation.sequences := (select q from simulation.sequences q where q.number = p_number);
-begin
-    perform api.pause_sequence(v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id);
-    insert into simulation.pauses
-    values (v_sequence.tenant_id, v_sequence.sequence_id, clock.now(), 'infinity');
-end
-$$;
-
-create function simulation.reply(p_number integer)
-returns void
-language plpgsql
-as $$
-declare
-    v_one constant simulation.enrolled := simulation.pick(p_number);
-begin
-    perform enrollment.finish(enrollment.lock(v_one.tenant_id, v_one.sequence_id, v_one.enrollment_id),
-                              'replied', 'replied', clock.now())
-    where v_one.tenant_id is not null;
-end
-$$;
-
-create function simulation.suppress(p_number integer)
-returns void
-language sql
-as $$
-    select contact.suppress(c.tenant_id, 'address', c.email_key, 'unsubscribed', 'simulation', clock.now())
-    from simulation.pick(p_number) n
-    join data.enrollments e using (tenant_id, enrollment_id)
-    join data.contacts c using (tenant_id, contact_id)
-    where c.email_key is not null
-$$;
-
-create function simulation.summary()
-returns text
-language sql stable
-as $$
-    select format('%s enrollments (%s ended, %s held), %s steps, %s mails, moved %s',
-        count(*), count(*) filter (where e.completed_at is not null),
-        count(*) filter (where e.held_reason is not null),
-        (select count(*) from simulation.runs), (select count(*) from simulation.deliveries),
-        (select sum((a.answer ->> 'moved')::bigint) from simulation.answers a))
-    from data.enrollments e
 $$;

@@ -1,0 +1,139 @@
+-- What people do in the simulation, through the doors; each in a transaction of its own, while the clock stands.
+
+-- Enrolls contacts in a sequence and answers how many it took; who is refused is left out.
+create function simulation.enroll(p_sequence integer, p_contacts integer[])
+returns integer
+language plpgsql
+as $$
+declare
+    v_one   record;
+    v_taken integer := 0;
+begin
+    for v_one in
+        select q.tenant_id, q.sequence_id, c.contact_id
+        from simulation.sequences q
+        join simulation.contacts c using (tenant_id)
+        where q.number = p_sequence
+          and c.number = any (p_contacts)
+        order by c.number
+    loop
+        begin
+            insert into simulation.enrolled (tenant_id, sequence_id, enrollment_id)
+            values (v_one.tenant_id, v_one.sequence_id, (api.enroll_contact(v_one.tenant_id,
+                simulation.context(), v_one.sequence_id,
+                jsonb_build_object('contactId', v_one.contact_id)) #>> '{data,id}')::uuid);
+            v_taken := v_taken + 1;
+        exception when sqlstate 'SE409' or sqlstate 'SE422' then null;
+        end;
+    end loop;
+    return v_taken;
+end
+$$;
+
+-- The first enrollment from that number on that has such a status; a random one, if the number is.
+create function simulation.pick(p_number integer, p_statuses text[] default '{active,paused}')
+returns simulation.enrolled
+language sql stable
+as $$
+    select n
+    from simulation.enrolled n
+    join data.enrollments e using (tenant_id, enrollment_id)
+    where n.number >= p_number
+      and e.status = any (p_statuses)
+    order by n.number
+    limit 1
+$$;
+
+create function simulation.activate_sequence(p_number integer)
+returns void
+language plpgsql
+as $$
+declare
+    v_sequence constant simulation.sequences := (select q from simulation.sequences q where q.number = p_number);
+begin
+    perform api.activate_sequence(v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id);
+    update simulation.pauses p
+    set valid_until = clock.now()
+    where p.thing_id = v_sequence.sequence_id
+      and p.valid_until = 'infinity';
+end
+$$;
+
+create function simulation.pause_sequence(p_number integer)
+returns void
+language plpgsql
+as $$
+declare
+    v_sequence constant simulation.sequences := (select q from simulation.sequences q where q.number = p_number);
+begin
+    perform api.pause_sequence(v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id);
+    insert into simulation.pauses
+    values (v_sequence.tenant_id, v_sequence.sequence_id, clock.now(), 'infinity');
+end
+$$;
+
+-- Somebody answers the last mail that they got: to its Message-ID, or just from their address.
+create function simulation.reply(p_number integer)
+returns void
+language sql
+as $$
+    insert into data.inbox_messages
+        (tenant_id, inbox_message_id, header_message_id, kind, from_email, reply_to_ids, received_at)
+    select m.tenant_id, clock.new_id(clock.now()), '<' || gen_random_uuid() || '@reply.example>', 'ordinary',
+           c.email, case when p_number % 4 > 0 then array[m.header_message_id] else '{}' end, clock.now()
+    from simulation.pick(p_number) n
+    join simulation.deliveries d using (tenant_id)
+    join data.messages m using (tenant_id, message_id, enrollment_id)
+    join data.contacts c using (tenant_id, contact_id)
+    order by d.delivered_at desc
+    limit 1
+$$;
+
+create function simulation.suppress(p_number integer)
+returns void
+language sql
+as $$
+    select contact.suppress(c.tenant_id, 'address', c.email_key, 'unsubscribed', 'simulation', clock.now())
+    from simulation.pick(p_number) n
+    join data.enrollments e using (tenant_id, enrollment_id)
+    join data.contacts c using (tenant_id, contact_id)
+    where c.email_key is not null
+$$;
+
+create function simulation.summary()
+returns text
+language sql stable
+as $$
+    select format('%s enrollments (%s ended, %s held), %s steps, %s mails, moved %s',
+        count(*), count(*) filter (where e.completed_at is not null),
+        count(*) filter (where e.held_reason is not null),
+        (select count(*) from simulation.runs), (select count(*) from simulation.deliveries),
+        (select sum((a.answer ->> 'moved')::bigint) from simulation.answers a))
+    from data.enrollments e
+$$;
+
+-- A rep completes the tasks whose time has come to them: some at once, some after three days.
+create procedure simulation.complete_tasks(p_seed text)
+language plpgsql
+as $$
+declare
+    v_task record;
+begin
+    for v_task in
+        select x.*
+        from data.step_executions x
+        join data.enrollments e using (tenant_id, enrollment_id)
+        where x.status = 'pending_manual'
+          and e.status = 'active'
+          and x.due_at + simulation.dice(p_seed || x.execution_id, 72) * interval '1 hour' <= clock.now()
+        order by x.execution_id
+    loop
+        begin
+            perform api.complete_step(v_task.tenant_id, simulation.context(), v_task.sequence_id,
+                v_task.enrollment_id, v_task.step_number, '{"outcome": "done"}');
+        exception when sqlstate 'SE409' then null;      -- somebody was faster
+        end;
+        commit;
+    end loop;
+end
+$$;
