@@ -128,9 +128,11 @@ class People:
         if self.chance.random() < 0.25:
             settings["delayUnit"] = "business_days"
         if self.chance.random() < 0.4:
-            settings["maxContactsPerDay"] = self.chance.randint(3, 25) + 100000
+            settings["maxContactsPerDay"] = self.chance.randint(3, 25)
         if self.chance.random() < 0.3:
-            settings["maxNewContactsPerDay"] = self.chance.randint(1, 10) + 100000
+            settings["maxNewContactsPerDay"] = self.chance.randint(1, 10)
+        if self.chance.random() < 0.4:
+            settings["jitterMinutes"] = self.chance.choice([5, 30, 90, 240])
         if self.chance.random() < 0.2:
             settings["missingVariables"] = "fail"
         return settings
@@ -152,6 +154,11 @@ class People:
             step["sendAt"] = self.chance.choice(["08:00", "09:00", "10:00", "14:30", "16:00", "02:30", "21:15"])
         if self.chance.random() < 0.08 and not is_first:
             step["isActive"] = False
+        if self.chance.random() < 0.15:
+            step["maxLatenessHours"] = self.chance.choice([2, 24, 72])
+            step["whenLate"] = self.chance.choice(["skip", "skip", "hold"])
+        if step["type"] != "auto_email" and self.chance.random() < 0.3:
+            step["autoSkipAfterDays"] = self.chance.choice([1, 2, 5])
         if step["type"] == "auto_email":
             step["subject"] = "An idea for {{company}}"
             step["body"] = "Hello {{firstName}}"
@@ -206,6 +213,9 @@ class Simulation:
             self.main.do(f"select ops.create_tenant('{tenant}', '{tenant}');"
                          f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Founders'' Day'),"
                          f"('{tenant}', 'own', '2026-04-20', 'Picnic')")
+            for number, limits in enumerate(["null, 40, null, '0'", "'Asia/Tokyo', 25, 6, '3 minutes'",
+                                             "'America/New_York', null, 10, '0'", "null, null, null, '7 minutes'"]):
+                self.main.do(f"select simulation.create_mailbox('{tenant}', 'box{number + 1}@{tenant}.test', {limits})")
         for number in range(SEQUENCES):
             tenant = TENANTS[number % len(TENANTS)]
             while self.main.do(f"select simulation.create_sequence({number}, '{tenant}', "
@@ -262,7 +272,8 @@ class Simulation:
     def kill_a_worker(self):
         """Its session is terminated in the middle of a batch: nothing of that must stay."""
         self.person.do("begin; select worker.run_due_steps(50) ->> 'claimed'")
-        self.main.do("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'simulation c'")
+        self.main.do("select pg_terminate_backend(pid) from pg_stat_activity "
+                     "where application_name = 'simulation c' and datname = current_database()")
         self.person.close()
         self.person.open()
         self.count("workers killed")

@@ -172,7 +172,7 @@ as $$
         where m.claimed_at > p_since - interval '50 hours'
     ), days as (
         select s.sequence_id, s.sent_on, s.zone, count(distinct s.contact_id) as contact_count,
-               count(*) filter (where s.is_first) as first_count
+               count(distinct s.enrollment_id) filter (where s.is_first) as first_count
         from sent s
         group by s.sequence_id, s.sent_on, s.zone
     ), limits as (

@@ -153,3 +153,17 @@ begin
     end loop;
 end
 $$;
+
+create function simulation.create_mailbox(p_tenant_id text, p_email text, p_timezone text, p_daily_limit integer,
+                                          p_hourly_limit integer, p_minimum_gap interval)
+returns void
+language sql
+as $$
+    insert into data.mailboxes
+        (tenant_id, mailbox_id, email, email_key, timezone, daily_limit, hourly_limit, minimum_gap, created_at,
+         updated_at)
+    values (p_tenant_id, clock.new_id(clock.now()), p_email, p_email, p_timezone, p_daily_limit, p_hourly_limit,
+            p_minimum_gap, clock.now(), clock.now());
+    insert into simulation.mailboxes
+    values (p_tenant_id, p_email, p_timezone, p_daily_limit, p_hourly_limit, p_minimum_gap);
+$$;
