@@ -213,8 +213,7 @@ class Simulation:
             self.main.do(f"select ops.create_tenant('{tenant}', '{tenant}');"
                          f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Founders'' Day'),"
                          f"('{tenant}', 'own', '2026-04-20', 'Picnic')")
-            for number, limits in enumerate(["null, 40, null, '0'", "'Asia/Tokyo', 25, 6, '3 minutes'",
-                                             "'America/New_York', null, 10, '0'", "null, null, null, '7 minutes'"]):
+            for number, limits in enumerate(["null, 30, 8, '0'", "'Asia/Tokyo', 25, null, '3 minutes'"]):
                 self.main.do(f"select simulation.create_mailbox('{tenant}', 'box{number + 1}@{tenant}.test', {limits})")
         for number in range(SEQUENCES):
             tenant = TENANTS[number % len(TENANTS)]

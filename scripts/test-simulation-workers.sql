@@ -1,14 +1,14 @@
 -- The workers of the simulation: sessions that call the worker's door as pgcadence does, each call in a transaction of
 -- its own. One session moves the clock; it waits until the others are between two calls.
 
--- The next instant at which there is something to do: messages to the second, steps at least ten minutes apart, so that
+-- The next instant at which there is something to do: messages to the second, steps at least 14 minutes apart, so that
 -- 90 days pass in reasonable time and nothing is late enough to be spread.
 create function simulation.next_tick(p_until timestamptz)
 returns timestamptz
 language sql volatile
 as $$
     select least(p_until,
-        (select greatest(s.scheduled_at, n.at + interval '10 minutes')
+        (select greatest(s.scheduled_at, n.at + interval '14 minutes')
          from data.sequence_schedules s
          where s.parked_reason is null
          order by s.scheduled_at
@@ -55,6 +55,21 @@ as $$
     where r ->> 'outcome' = 'sent'
 $$;
 
+-- Whether there is a step to run, or one of a resumed sequence to plan.
+create function simulation.has_steps()
+returns boolean
+language plpgsql volatile
+as $$
+begin
+    return exists (select from data.sequence_schedules s where s.parked_reason is null and s.scheduled_at <= clock.now())
+        or exists (select
+                   from data.sequence_schedules s
+                   join data.sequences q using (tenant_id, sequence_id)
+                   where s.parked_reason = 'sequence_paused'
+                     and q.status in ('active', 'archived'));
+end
+$$;
+
 -- Whether there is a message to claim, or to take back from a sender that was lost.
 create function simulation.has_messages()
 returns boolean
@@ -74,7 +89,7 @@ declare
     v_answer  jsonb;
     v_results jsonb;
 begin
-    loop
+    while simulation.has_steps() loop
         v_answer := worker.run_due_steps(p_limit);
         insert into simulation.answers
         select v_answer where not v_answer @> '{"claimed": 0, "replanned": 0}';
@@ -152,10 +167,7 @@ declare
     v_luck    integer;
 begin
     while clock.now() < p_until loop
-        if not (simulation.has_messages()
-                or exists (select from data.sequence_schedules s
-                           where s.parked_reason is null
-                             and s.scheduled_at <= clock.now())) then
+        if not (simulation.has_messages() or simulation.has_steps()) then
             perform pg_sleep(0.005);
             commit;
             continue;
