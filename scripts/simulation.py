@@ -8,6 +8,7 @@ says which invariants are broken; then it ends with exit code 1. Arguments: seed
 """
 
 import datetime
+import functools
 import json
 import os
 import random
@@ -131,7 +132,7 @@ class People:
             settings["maxContactsPerDay"] = self.chance.randint(3, 25)
         if self.chance.random() < 0.3:
             settings["maxNewContactsPerDay"] = self.chance.randint(1, 10)
-        if self.chance.random() < 0.4:
+        if self.chance.random() < 0.2:
             settings["jitterMinutes"] = self.chance.choice([5, 30, 90, 240])
         if self.chance.random() < 0.2:
             settings["missingVariables"] = "fail"
@@ -150,7 +151,7 @@ class People:
         step["type"] = self.chance.choice(["auto_email"] * 7 + ["manual_email", "call", "linkedin", "task"])
         if is_first:
             step["type"] = "auto_email" if self.chance.random() < 0.85 else "call"
-        if self.chance.random() < 0.4:
+        if self.chance.random() < 0.65:
             step["sendAt"] = self.chance.choice(["08:00", "09:00", "10:00", "14:30", "16:00", "02:30", "21:15"])
         if self.chance.random() < 0.08 and not is_first:
             step["isActive"] = False
@@ -251,6 +252,29 @@ class Simulation:
         self.act(self.person, f"select simulation.reply({self.some_enrollment()})")
         self.count("replies")
 
+    def on_enrollment(self, verb, argument):
+        self.act(self.person, f"select simulation.on_enrollment('{verb}', {self.some_enrollment()}, {quoted(argument)})")
+        self.count(verb)
+
+    def pause(self, now):
+        until = now + datetime.timedelta(hours=self.chance.randint(8, 200))
+        self.on_enrollment("pause", {"resumeAt": until.isoformat()} if self.chance.random() < 0.5 else {})
+
+    def resume(self):
+        self.act(self.person, f"select simulation.resume({self.some_enrollment()})")
+
+    def skip(self):
+        self.on_enrollment("skip", self.chance.choice([{}, {}, {"toStepNumber": self.chance.randint(1, 6)}]))
+
+    def cancel(self):
+        self.on_enrollment("cancel", {})
+
+    def release(self):
+        self.act(self.person, f"select simulation.release({self.chance.randint(1, 10)})")
+
+    def snooze(self):
+        self.act(self.person, f"select simulation.snooze({self.some_enrollment()})")
+
     def suppress(self):
         self.act(self.person, f"select simulation.suppress({self.some_enrollment()})")
 
@@ -297,6 +321,10 @@ class Simulation:
         if day < self.days * 2 // 3:
             actions += [self.enroll] * self.chance.randint(1, 4)
         actions += [self.reply] * self.chance.randint(0, 10)
+        actions += [functools.partial(self.pause, ends)] * self.chance.randint(0, 5)
+        actions += [self.resume] * self.chance.randint(0, 3)
+        actions += [self.skip, self.snooze] * self.chance.randint(0, 2)
+        actions += [self.cancel, self.release] * self.chance.randint(0, 1)
         actions += [self.suppress] * (self.chance.random() < 0.3)
         actions += [self.pause_or_resume_sequence] * self.chance.randint(0, 3)
         actions += [self.activate_draft] * (self.chance.random() < 0.2)

@@ -113,6 +113,9 @@ as $$
      and b.enrollment_id = r.enrollment_id
      and b.run_number = r.run_number - 1
     where r.ran_at > p_since
+      and not exists (select from simulation.skips s
+                      where s.enrollment_id = r.enrollment_id
+                        and s.skipped_at between coalesce(b.executed_at, r.ran_at) and r.ran_at)
       and not exists (
           select
           from simulation.steps h
@@ -275,6 +278,16 @@ as $$
                       where x.tenant_id = e.tenant_id
                         and x.enrollment_id = e.enrollment_id
                         and x.status in ('pending_manual', 'scheduled'))
+    union all
+    select 'somebody who is to be paused is not', count(*), min(e.enrollment_id::text)
+    from simulation.pauses p
+    join data.enrollments e on e.enrollment_id = p.thing_id
+    where p.valid_until > clock.now()
+      and e.status = 'active'
+    union all
+    select 'nobody resumed who was to be', count(*), min(e.enrollment_id::text)
+    from data.enrollments e
+    where e.resume_at < clock.now() - interval '7 hours'
     union all
     select 'parked without the cause that is written there', count(*),
            min(s.enrollment_id::text || ' ' || s.parked_reason)

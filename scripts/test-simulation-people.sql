@@ -1,32 +1,25 @@
 -- What people do in the simulation, through the doors; each in a transaction of its own, while the clock stands.
 
--- Enrolls contacts in a sequence and answers how many it took; who is refused is left out.
+-- Enrolls contacts in a sequence; who is refused is left out.
 create function simulation.enroll(p_sequence integer, p_contacts integer[])
-returns integer
+returns void
 language plpgsql
 as $$
 declare
-    v_one   record;
-    v_taken integer := 0;
+    v_sequence constant simulation.sequences := (
+        select q from simulation.sequences q where q.number = p_sequence);
+    v_answer   constant jsonb := api.enroll_contacts(
+        v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id, jsonb_build_object('contactIds', (
+            select jsonb_agg(c.contact_id order by c.number)
+            from simulation.contacts c
+            where c.tenant_id = v_sequence.tenant_id
+              and c.number = any (p_contacts))));
 begin
-    for v_one in
-        select q.tenant_id, q.sequence_id, c.contact_id
-        from simulation.sequences q
-        join simulation.contacts c using (tenant_id)
-        where q.number = p_sequence
-          and c.number = any (p_contacts)
-        order by c.number
-    loop
-        begin
-            insert into simulation.enrolled (tenant_id, sequence_id, enrollment_id)
-            values (v_one.tenant_id, v_one.sequence_id, (api.enroll_contact(v_one.tenant_id,
-                simulation.context(), v_one.sequence_id,
-                jsonb_build_object('contactId', v_one.contact_id)) #>> '{data,id}')::uuid);
-            v_taken := v_taken + 1;
-        exception when sqlstate 'SE409' or sqlstate 'SE422' then null;
-        end;
-    end loop;
-    return v_taken;
+    insert into simulation.enrolled (tenant_id, sequence_id, enrollment_id)
+    select v_sequence.tenant_id, v_sequence.sequence_id, (r.result ->> 'enrollmentId')::uuid
+    from jsonb_array_elements(v_answer #> '{data,results}') with ordinality r (result, place)
+    where r.result ->> 'code' = 'enrolled'
+    order by r.place;
 end
 $$;
 
@@ -70,6 +63,90 @@ begin
     insert into simulation.pauses
     values (v_sequence.tenant_id, v_sequence.sequence_id, clock.now(), 'infinity');
 end
+$$;
+
+-- Does to a random enrollment what the verb says, and keeps what the checks must know of it.
+create function simulation.on_enrollment(p_verb text, p_number integer, p_argument jsonb)
+returns void
+language plpgsql
+as $$
+declare
+    v_one constant simulation.enrolled := simulation.pick(p_number);
+begin
+    if v_one.enrollment_id is null then
+        return;
+    end if;
+    case p_verb
+        when 'pause' then
+            perform api.pause_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id,
+                                         v_one.enrollment_id, p_argument);
+            insert into simulation.pauses
+            values (v_one.tenant_id, v_one.enrollment_id, clock.now(),
+                    coalesce((p_argument ->> 'resumeAt')::timestamptz, 'infinity'));
+        when 'skip' then
+            perform api.skip_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id,
+                                        v_one.enrollment_id, p_argument);
+            insert into simulation.skips values (v_one.enrollment_id, clock.now());
+        when 'cancel' then
+            perform api.cancel_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id,
+                                          v_one.enrollment_id, p_argument);
+    end case;
+end
+$$;
+
+-- Lets somebody go on who is paused.
+create function simulation.resume(p_number integer)
+returns void
+language plpgsql
+as $$
+declare
+    v_one constant simulation.enrolled := simulation.pick(p_number, '{paused}');
+begin
+    if v_one.enrollment_id is null then
+        return;
+    end if;
+    perform api.resume_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id, v_one.enrollment_id);
+    update simulation.pauses p
+    set valid_until = least(p.valid_until, clock.now())
+    where p.thing_id = v_one.enrollment_id;
+end
+$$;
+
+-- Lets the first go on that are held, where that is allowed.
+create function simulation.release(p_limit integer)
+returns void
+language plpgsql
+as $$
+declare
+    v_one record;
+begin
+    for v_one in
+        select e.*
+        from data.enrollments e
+        where e.held_reason is not null
+          and e.held_reason <> 'email_unknown'
+        order by e.held_at, e.enrollment_id
+        limit p_limit
+    loop
+        perform api.release_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id,
+                                       v_one.enrollment_id);
+    end loop;
+end
+$$;
+
+-- Puts an open task off.
+create function simulation.snooze(p_number integer)
+returns void
+language sql
+as $$
+    select api.change_task(x.tenant_id, simulation.context(), x.execution_id, jsonb_build_object(
+        'dueAt', wire.instant(clock.now() + interval '2 days'), 'assignedTo', 'bob'))
+    from data.step_executions x
+    join simulation.enrolled n using (tenant_id, enrollment_id)
+    where x.status = 'pending_manual'
+      and n.number >= p_number
+    order by n.number
+    limit 1
 $$;
 
 -- Somebody answers the last mail that they got: to its Message-ID, or just from their address.

@@ -21,6 +21,8 @@ create table simulation.mailboxes (
 create table simulation.pauses (
     tenant_id text, thing_id uuid, valid_from timestamptz, valid_until timestamptz
 );
+-- Somebody skipped to a step: its delay does not matter.
+create table simulation.skips (enrollment_id uuid, skipped_at timestamptz);
 -- What has left the house, as the mail server would know it.
 create table simulation.deliveries (
     tenant_id text, message_id uuid, claimed_at timestamptz, delivered_at timestamptz
