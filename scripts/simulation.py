@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A simulation of the engine: random sequences and people, for months of virtual time, with everything that goes wrong.
+"""A simulation of the engine: random sequences, people and mishaps, for months of virtual time.
 
 Chooses what happens from a seed and has it done by three psql sessions on the database that
 CADENCE_DATABASE_URL names, which must be new, migrated and have a virtual clock. Two sessions are
@@ -34,7 +34,7 @@ class Failure(Exception):
 
 
 class Session:
-    """A psql that takes one statement after the other; sending and reading are apart, so that sessions overlap."""
+    """A psql. Sending and reading are apart, so that sessions overlap."""
 
     def __init__(self, name):
         self.name = name
@@ -109,7 +109,8 @@ class People:
             days = self.chance.sample(WEEKDAYS[:5], 3)
         kind = self.chance.random()
         if kind < 0.15:
-            return {day: [{"start": "09:00", "end": "12:00"}, {"start": "13:30", "end": "17:00"}] for day in days}
+            halves = [{"start": "09:00", "end": "12:00"}, {"start": "13:30", "end": "17:00"}]
+            return {day: halves for day in days}
         if kind < 0.3:
             return {day: self.window() for day in days}
         window = self.window()
@@ -152,7 +153,7 @@ class People:
         if is_first:
             step["type"] = "auto_email" if self.chance.random() < 0.85 else "call"
         if self.chance.random() < 0.65:
-            step["sendAt"] = self.chance.choice(["08:00", "09:00", "10:00", "14:30", "16:00", "02:30", "21:15"])
+            step["sendAt"] = self.chance.choice("08:00 09:00 10:00 14:30 16:00 02:30 21:15".split())
         if self.chance.random() < 0.08 and not is_first:
             step["isActive"] = False
         if self.chance.random() < 0.15:
@@ -164,7 +165,8 @@ class People:
             step["subject"] = "An idea for {{company}}"
             step["body"] = "Hello {{firstName}}"
             if self.chance.random() < 0.2:
-                step["variants"] = [{"id": "a", "weight": 1, "body": "A"}, {"id": "b", "weight": 3, "body": "B"}]
+                step["variants"] = [{"id": "a", "weight": 1, "body": "A"},
+                                    {"id": "b", "weight": 3, "body": "B"}]
         return step
 
     def sequence(self, tenant, number):
@@ -203,7 +205,7 @@ class Simulation:
     def prepare(self):
         folder = os.path.dirname(os.path.abspath(__file__))
         for name in ("test-simulation", "test-simulation-workers", "test-simulation-checks",
-                     "test-simulation-people"):
+                     "test-simulation-people", "test-simulation-edits"):
             self.main.do(f"\\i {folder}/{name}.sql")
         self.main.do(f"select ops.set_clock('{START.isoformat()}')")
         # A job each minute would look at everything 130,000 times: less often is enough to see what it finds.
@@ -212,10 +214,12 @@ class Simulation:
                      "else greatest(run_every, interval '4 hours') end")
         for tenant in TENANTS:
             self.main.do(f"select ops.create_tenant('{tenant}', '{tenant}');"
-                         f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Founders'' Day'),"
-                         f"('{tenant}', 'own', '2026-04-20', 'Picnic')")
-            for number, limits in enumerate(["null, 30, 8, '0'", "'Asia/Tokyo', 25, null, '3 minutes'"]):
-                self.main.do(f"select simulation.create_mailbox('{tenant}', 'box{number + 1}@{tenant}.test', {limits})")
+                         f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Picnic'), "
+                         f"('{tenant}', 'own', '2026-04-20', 'Founding')")
+            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 30, "hourlyLimit": 8},
+                        {"email": f"box2@{tenant}.test", "dailyLimit": 25, "minimumGapSeconds": 180,
+                         "timezone": "Asia/Tokyo"}):
+                self.main.do(f"select simulation.create_mailbox('{tenant}', {quoted(box)})")
         for number in range(SEQUENCES):
             tenant = TENANTS[number % len(TENANTS)]
             while self.main.do(f"select simulation.create_sequence({number}, '{tenant}', "
@@ -233,7 +237,7 @@ class Simulation:
 
     def act(self, session, statement, refusals=("SE409", "SE422")):
         """In one transaction, while the clock stands."""
-        return session.do(f"begin; select pg_advisory_xact_lock_shared(7)\n;\n{statement}\n;\ncommit;", refusals)
+        return session.do(f"begin; select pg_advisory_xact_lock_shared(7);\n{statement}\n;\ncommit;", refusals)
 
     def on_sequence(self, session, verb, number):
         self.act(session, f"select simulation.{verb}_sequence({number})")
@@ -253,7 +257,8 @@ class Simulation:
         self.count("replies")
 
     def on_enrollment(self, verb, argument):
-        self.act(self.person, f"select simulation.on_enrollment('{verb}', {self.some_enrollment()}, {quoted(argument)})")
+        self.act(self.person, f"select simulation.on_enrollment('{verb}', {self.some_enrollment()}, "
+                              f"{quoted(argument)})")
         self.count(verb)
 
     def pause(self, now):
@@ -274,6 +279,21 @@ class Simulation:
 
     def snooze(self):
         self.act(self.person, f"select simulation.snooze({self.some_enrollment()})")
+
+    def edit(self):
+        kind = self.chance.choice(["settings", "delay", "switch", "insert", "remove"])
+        argument = self.people.step(False)
+        if kind == "settings":
+            argument = self.chance.choice([
+                {"businessHours": self.people.hours()}, {"excludeWeekends": self.chance.random() < 0.5},
+                {"maxContactsPerDay": self.chance.randint(3, 25)}, {"jitterMinutes": 60}, {"jitterMinutes": 0}])
+        self.act(self.person, f"select simulation.edit({self.chance.randrange(SEQUENCES)}, '{kind}', "
+                              f"{self.chance.randrange(60)}, {quoted(argument)})")
+        self.count("edits")
+
+    def move_contact(self):
+        self.act(self.person, f"select simulation.move_contact({self.chance.randrange(CONTACTS)}, "
+                              f"'{self.chance.choice(ZONES)}')")
 
     def suppress(self):
         self.act(self.person, f"select simulation.suppress({self.some_enrollment()})")
@@ -325,6 +345,8 @@ class Simulation:
         actions += [self.resume] * self.chance.randint(0, 3)
         actions += [self.skip, self.snooze] * self.chance.randint(0, 2)
         actions += [self.cancel, self.release] * self.chance.randint(0, 1)
+        actions += [self.edit] * self.chance.randint(0, 2)
+        actions += [self.move_contact] * self.chance.randint(0, 10)
         actions += [self.suppress] * (self.chance.random() < 0.3)
         actions += [self.pause_or_resume_sequence] * self.chance.randint(0, 3)
         actions += [self.activate_draft] * (self.chance.random() < 0.2)
@@ -354,7 +376,7 @@ class Simulation:
         broken = self.main.do(f"select invariant || ': ' || found || ', e.g. ' || coalesce(example, '-') "
                               f"from simulation.broken('{since.isoformat()}')")
         if broken:
-            raise Failure(f"After day {day + 1} ({since.date()}) of seed {self.seed}:\n  " + "\n  ".join(broken))
+            raise Failure("\n  ".join([f"After day {day + 1} ({since.date()}) of seed {self.seed}:", *broken]))
 
     def summary(self):
         return self.main.do("select simulation.summary()")[0]
@@ -373,11 +395,12 @@ class Simulation:
             spent["checks"] += after - between
             if day % 10 == 9:
                 self.main.do("vacuum analyze")
-                print(f"# day {day + 1}: {after - began:.0f} s, {self.summary()}", file=sys.stderr, flush=True)
+                print(f"# day {day + 1}: {after - began:.0f} s", file=sys.stderr, flush=True)
         what = ", ".join(f"{number} {name}" for name, number in sorted(self.done.items()))
         busy = sum(session.processor_seconds() for session in (self.main, self.helper, self.person))
-        times = f"{busy:.0f} s of one core, " + ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent.items())
-        print(f"seed {self.seed}, {self.days} days: {self.summary()}, {what}; {times}")
+        times = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent.items())
+        print(f"seed {self.seed}, {self.days} days: {self.summary()}, {what}; {times}; "
+              f"the servers took {busy:.0f} s of one core")
 
 
 def main():

@@ -1,5 +1,5 @@
--- What must hold after every day of the simulation. Written from the promises, with plain comparisons: nothing of the
--- calendar, of scheduling or of the counts is called. Each check answers how many rows break it, and one of them.
+-- What must hold after every day of the simulation. Written from the promises, with plain comparisons: nothing of
+-- the calendar, of scheduling or of the counts is called. Each check answers how many rows break it, and one.
 
 -- When a step ran, by the events that told of it: an e-mail was queued, a task was opened.
 create table simulation.runs (
@@ -46,16 +46,16 @@ begin
     end if;
     return p_settings -> 'businessHours' is null
         or exists (select
-                   from jsonb_array_elements(case jsonb_typeof(v_day) when 'array' then v_day
-                                                                      when 'object' then jsonb_build_array(v_day) end) w
+                   from jsonb_array_elements(case jsonb_typeof(v_day) when 'object' then jsonb_build_array(v_day)
+                                                                      when 'array' then v_day end) w
                    where v_local::time >= (w ->> 'start')::time
                      and v_local::time < (w ->> 'end')::time);
 end
 $$;
 
 -- Whether the moment was open by any of the settings and zones that held at some time of that span.
-create function simulation.was_open(p_tenant_id text, p_sequence_id uuid, p_contact_id uuid, p_from timestamptz,
-                                    p_at timestamptz)
+create function simulation.was_open(p_tenant_id text, p_sequence_id uuid, p_contact_id uuid,
+                                    p_from timestamptz, p_at timestamptz)
 returns boolean
 language plpgsql stable
 as $$
@@ -79,8 +79,8 @@ returns void
 language sql
 as $$
     insert into simulation.runs
-    select v.tenant_id, v.enrollment_id, x.execution_id, x.sequence_id, (v.data ->> 'contactId')::uuid, x.step_id,
-           x.run_number, x.step_type, v.occurred_at
+    select v.tenant_id, v.enrollment_id, x.execution_id, x.sequence_id, (v.data ->> 'contactId')::uuid,
+           x.step_id, x.run_number, x.step_type, v.occurred_at
     from data.outbox_events v
     left join data.step_executions x
       on x.tenant_id = v.tenant_id
@@ -123,7 +123,8 @@ as $$
           cross join simulation.zones z
           cross join lateral (select coalesce(z.timezone, q.settings ->> 'timezone', 'UTC') as zone) n
           cross join lateral (
-              select (b.executed_at at time zone n.zone + make_interval(days => h.delay_days)) at time zone n.zone
+              select (b.executed_at at time zone n.zone + make_interval(days => h.delay_days))
+                         at time zone n.zone
                      + make_interval(hours => h.delay_hours) - interval '1 hour' as base) w
           where h.step_id = r.step_id
             and h.valid_from <= r.ran_at and h.valid_until >= b.executed_at
@@ -132,6 +133,15 @@ as $$
             and z.valid_from <= r.ran_at and z.valid_until >= b.executed_at
             and case when h.send_at is null then r.ran_at >= w.base
                      else (r.ran_at at time zone n.zone)::date >= (w.base at time zone n.zone)::date end)
+    union all
+    select 'a step ran that was inactive or gone', count(*), min(r.enrollment_id::text || ' at ' || r.ran_at)
+    from simulation.runs r
+    where r.ran_at > p_since
+      and not exists (select from simulation.steps h
+                      where h.step_id = r.step_id
+                        and h.is_active
+                        and h.valid_from <= r.ran_at
+                        and h.valid_until >= r.ran_at)
     union all
     select 'somebody paused moved', count(*), min(r.enrollment_id::text || ' at ' || r.ran_at)
     from simulation.runs r
@@ -180,11 +190,13 @@ as $$
         group by s.sequence_id, s.sent_on, s.zone
     ), limits as (
         select d.*,
-               (select max(coalesce((h.settings ->> 'maxContactsPerDay')::bigint, 1000000)) from simulation.settings h
+               (select max(coalesce((h.settings ->> 'maxContactsPerDay')::bigint, 1000000))
+                from simulation.settings h
                 where h.sequence_id = d.sequence_id
                   and (h.valid_from at time zone d.zone)::date <= d.sent_on
                   and (h.valid_until at time zone d.zone)::date >= d.sent_on) as max_contacts,
-               (select max(coalesce((h.settings ->> 'maxNewContactsPerDay')::bigint, 1000000)) from simulation.settings h
+               (select max(coalesce((h.settings ->> 'maxNewContactsPerDay')::bigint, 1000000))
+                from simulation.settings h
                 where h.sequence_id = d.sequence_id
                   and (h.valid_from at time zone d.zone)::date <= d.sent_on
                   and (h.valid_until at time zone d.zone)::date >= d.sent_on) as max_first

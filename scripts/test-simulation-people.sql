@@ -1,4 +1,4 @@
--- What people do in the simulation, through the doors; each in a transaction of its own, while the clock stands.
+-- What people do in the simulation, through the doors; each in a transaction of its own while the clock stands.
 
 -- Enrolls contacts in a sequence; who is refused is left out.
 create function simulation.enroll(p_sequence integer, p_contacts integer[])
@@ -42,7 +42,8 @@ returns void
 language plpgsql
 as $$
 declare
-    v_sequence constant simulation.sequences := (select q from simulation.sequences q where q.number = p_number);
+    v_sequence constant simulation.sequences := (
+        select q from simulation.sequences q where q.number = p_number);
 begin
     perform api.activate_sequence(v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id);
     update simulation.pauses p
@@ -57,7 +58,8 @@ returns void
 language plpgsql
 as $$
 declare
-    v_sequence constant simulation.sequences := (select q from simulation.sequences q where q.number = p_number);
+    v_sequence constant simulation.sequences := (
+        select q from simulation.sequences q where q.number = p_number);
 begin
     perform api.pause_sequence(v_sequence.tenant_id, simulation.context(), v_sequence.sequence_id);
     insert into simulation.pauses
@@ -105,7 +107,8 @@ begin
     if v_one.enrollment_id is null then
         return;
     end if;
-    perform api.resume_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id, v_one.enrollment_id);
+    perform api.resume_enrollment(v_one.tenant_id, simulation.context(), v_one.sequence_id,
+                                  v_one.enrollment_id);
     update simulation.pauses p
     set valid_until = least(p.valid_until, clock.now())
     where p.thing_id = v_one.enrollment_id;
@@ -181,11 +184,15 @@ create function simulation.summary()
 returns text
 language sql stable
 as $$
-    select format('%s enrollments (%s ended, %s held), %s steps, %s mails, moved %s',
-        count(*), count(*) filter (where e.completed_at is not null),
-        count(*) filter (where e.held_reason is not null),
+    select format('%s enrollments (%s ended, %s held), %s steps, %s mails, %s', count(*),
+        count(*) filter (where e.completed_at is not null), count(*) filter (where e.held_reason is not null),
         (select count(*) from simulation.runs), (select count(*) from simulation.deliveries),
-        (select sum((a.answer ->> 'moved')::bigint) from simulation.answers a))
+        (select string_agg(concat_ws(' ', o.count, o.outcome, o.reason), ', ' order by o.outcome, o.reason)
+         from (select s.step ->> 'outcome' as outcome, s.step ->> 'reason' as reason, count(*)
+               from simulation.answers a
+               cross join jsonb_array_elements(a.answer -> 'steps') s (step)
+               where s.step ->> 'outcome' in ('moved', 'held', 'skipped', 'exited', 'passed', 'parked')
+               group by 1, 2) o))
     from data.enrollments e
 $$;
 

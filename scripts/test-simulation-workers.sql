@@ -1,8 +1,8 @@
--- The workers of the simulation: sessions that call the worker's door as pgcadence does, each call in a transaction of
--- its own. One session moves the clock; it waits until the others are between two calls.
+-- The workers of the simulation: sessions that call the worker's door as pgcadence does, each call in a transaction
+-- of its own. One session moves the clock; it waits until the others are between two calls.
 
--- The next instant at which there is something to do: messages to the second, steps at least 14 minutes apart, so that
--- 90 days pass in reasonable time and nothing is late enough to be spread.
+-- The next instant at which there is something to do: messages to the second, steps at least 14 minutes apart, so
+-- that 90 days pass in reasonable time and nothing is late enough to be spread.
 create function simulation.next_tick(p_until timestamptz)
 returns timestamptz
 language sql volatile
@@ -61,7 +61,10 @@ returns boolean
 language plpgsql volatile
 as $$
 begin
-    return exists (select from data.sequence_schedules s where s.parked_reason is null and s.scheduled_at <= clock.now())
+    return exists (select
+                   from data.sequence_schedules s
+                   where s.parked_reason is null
+                     and s.scheduled_at <= clock.now())
         or exists (select
                    from data.sequence_schedules s
                    join data.sequences q using (tenant_id, sequence_id)
@@ -76,8 +79,14 @@ returns boolean
 language plpgsql volatile
 as $$
 begin
-    return exists (select from data.messages m where m.status = 'queued' and m.due_at <= clock.now())
-        or exists (select from data.messages m where m.status = 'sending' and m.leased_until < clock.real_now());
+    return exists (select
+                   from data.messages m
+                   where m.status = 'queued'
+                     and m.due_at <= clock.now())
+        or exists (select
+                   from data.messages m
+                   where m.status = 'sending'
+                     and m.leased_until < clock.real_now());
 end
 $$;
 
@@ -90,7 +99,7 @@ declare
     v_results jsonb;
 begin
     while simulation.has_steps() loop
-        v_answer := worker.run_due_steps(p_limit);
+        v_answer := worker.run_due_steps(p_limit, null, true);
         insert into simulation.answers
         select v_answer where not v_answer @> '{"claimed": 0, "replanned": 0}';
         commit;
@@ -155,7 +164,7 @@ begin
 end
 $$;
 
--- A second worker that has no luck: now and then a batch is rolled back, a claim is never finished or finished too late.
+-- A second worker that has no luck: now and then a batch is rolled back, a claim is never finished or finished late.
 -- It works beside the first until the clock has come to p_until.
 create procedure simulation.help_until(p_worker_id uuid, p_until timestamptz, p_seed text)
 language plpgsql
@@ -177,7 +186,7 @@ begin
         perform pg_advisory_lock_shared(7);     -- of the session: the clock stands for the whole round
         commit;
 
-        v_answer := worker.run_due_steps(20);
+        v_answer := worker.run_due_steps(20, null, true);
         if v_luck < 15 then
             rollback;
         else

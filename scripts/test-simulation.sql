@@ -1,5 +1,4 @@
--- What scripts/simulation.py moves: its own tables, workers and people, in a schema of its own beside the engine.
--- Nothing here decides when a step runs; the engine is reached through its doors only.
+-- What scripts/simulation.py needs beside the engine: what was true when, in a schema of its own.
 set client_min_messages = warning;
 create schema simulation;
 
@@ -156,16 +155,13 @@ begin
 end
 $$;
 
-create function simulation.create_mailbox(p_tenant_id text, p_email text, p_timezone text, p_daily_limit integer,
-                                          p_hourly_limit integer, p_minimum_gap interval)
+create function simulation.create_mailbox(p_tenant_id text, p_body jsonb)
 returns void
 language sql
 as $$
-    insert into data.mailboxes
-        (tenant_id, mailbox_id, email, email_key, timezone, daily_limit, hourly_limit, minimum_gap, created_at,
-         updated_at)
-    values (p_tenant_id, clock.new_id(clock.now()), p_email, p_email, p_timezone, p_daily_limit, p_hourly_limit,
-            p_minimum_gap, clock.now(), clock.now());
+    select api.create_mailbox(p_tenant_id, simulation.context(), p_body);
     insert into simulation.mailboxes
-    values (p_tenant_id, p_email, p_timezone, p_daily_limit, p_hourly_limit, p_minimum_gap);
+    values (p_tenant_id, p_body ->> 'email', p_body ->> 'timezone', (p_body ->> 'dailyLimit')::integer,
+            (p_body ->> 'hourlyLimit')::integer,
+            make_interval(secs => (p_body ->> 'minimumGapSeconds')::integer))
 $$;
