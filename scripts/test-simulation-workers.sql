@@ -1,5 +1,5 @@
--- The workers of the simulation: sessions that call the worker's door as pgcadence does, each call in a transaction
--- of its own. One session moves the clock; it waits until the others are between two calls.
+-- The workers of the simulation: sessions that call the worker's door as pgcadence does, each call in a
+-- transaction of its own. One session moves the clock; it waits until the others are between two calls.
 
 -- The next instant at which there is something to do: messages to the second, steps at least 14 minutes apart, so
 -- that 90 days pass in reasonable time and nothing is late enough to be spread.
@@ -164,8 +164,8 @@ begin
 end
 $$;
 
--- A second worker that has no luck: now and then a batch is rolled back, a claim is never finished or finished late.
--- It works beside the first until the clock has come to p_until.
+-- A second worker that has no luck: now and then a batch is rolled back, a claim is never finished or finished
+-- late. It works beside the first until the clock has come to p_until.
 create procedure simulation.help_until(p_worker_id uuid, p_until timestamptz, p_seed text)
 language plpgsql
 as $$
