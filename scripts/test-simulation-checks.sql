@@ -301,6 +301,18 @@ as $$
     from data.enrollments e
     where e.resume_at < clock.now() - interval '7 hours'
     union all
+    select 'completed, and a step was left out', count(*), min(e.enrollment_id::text)
+    from data.enrollments e
+    join simulation.steps h using (sequence_id)
+    where e.status = 'completed'
+      and h.is_active
+      and h.valid_from <= e.enrolled_at
+      and h.valid_until >= e.completed_at
+      and not exists (select from data.step_executions x
+                      where x.tenant_id = e.tenant_id
+                        and x.enrollment_id = e.enrollment_id
+                        and x.step_id = h.step_id)
+    union all
     select 'parked without the cause that is written there', count(*),
            min(s.enrollment_id::text || ' ' || s.parked_reason)
     from data.sequence_schedules s
