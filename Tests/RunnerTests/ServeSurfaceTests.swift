@@ -124,6 +124,7 @@ private struct Surface: Sendable {
             select e.sequence_id, e.enrollment_id, e.contact_id,
                    coalesce((select x.execution_id from data.step_executions x limit 1), e.enrollment_id) as task_id,
                    (template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now())).template_id,
+                   (mailbox.put('acme', null, '{"email": "ann@acme.test"}', clock.now())).mailbox_id,
                    ops.create_tenant('other', 'Other')
             from data.enrollments e
             """
@@ -132,7 +133,7 @@ private struct Surface: Sendable {
         ids = [
             "sequenceId": found.text("sequence_id") ?? "", "enrollmentId": found.text("enrollment_id") ?? "",
             "contactId": found.text("contact_id") ?? "", "taskId": found.text("task_id") ?? "",
-            "templateId": found.text("template_id") ?? "",
+            "templateId": found.text("template_id") ?? "", "mailboxId": found.text("mailbox_id") ?? "",
         ]
         neighbours =
             try await database.rows(
@@ -166,6 +167,8 @@ private struct Surface: Sendable {
         case "api.create_contact": #"{"email": "new@x.test"}"#
         case "api.change_contact": #"{"title": "CTO"}"#
         case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
+        case "api.create_mailbox": #"{"email": "new@acme.test"}"#
+        case "api.change_mailbox": #"{"dailyLimit": 5}"#
         default: nil
         }
     }
@@ -202,6 +205,8 @@ private struct Surface: Sendable {
         "api.import_contacts": [("{}", "/contacts"), (#"{"contacts": {}}"#, "/contacts")],
         "api.create_contact": [(#"{"email": 7}"#, "/email"), (#"{"attributes": []}"#, "/attributes")],
         "api.create_template": [("{}", "/name"), (#"{"name": "T", "bodyText": 7}"#, "/bodyText")],
+        "api.create_mailbox": [("{}", "/email"), (#"{"email": "x@x.test", "dailyLimit": 0}"#, "/dailyLimit")],
+        "api.change_mailbox": [(#"{"hourlyLimit": "5"}"#, "/hourlyLimit"), (#"{"email": null}"#, "/email")],
     ]
 
     /// A digest of every row there is.

@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(67);
+select plan(74);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -62,6 +62,9 @@ begin
     perform worker.run_due_steps(10);
     insert into made select 'task', x.execution_id from data.step_executions x;
     insert into made
+    select 'mailbox', (api.create_mailbox('acme', pg_temp.ann(), '{"email": "me@x.test", "dailyLimit": 5}')
+                       #>> '{data,id}')::uuid;
+    insert into made
     select 'stranger', (api.create_contact('rival', pg_temp.ann(),
                                            '{"email": "eve@x.test"}') #>> '{data,id}')::uuid;
     insert into made
@@ -120,6 +123,12 @@ from (values
      'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
     ('change_task', 'select api.change_task(%1$L, pg_temp.ann(), %2$L, ''{"assignedTo": "eve"}'')', 'task', '',
      '{"sqlstate": "SE404", "code": "task_not_found"}', 'taskId', 'task'),
+    ('get_mailbox', 'select api.get_mailbox(%1$L, pg_temp.ann(), %2$L)', 'mailbox', '',
+     '{"sqlstate": "SE404", "code": "mailbox_not_found"}', 'mailboxId', 'mailbox'),
+    ('change_mailbox', 'select api.change_mailbox(%1$L, pg_temp.ann(), %2$L, ''{"dailyLimit": 1}'')', 'mailbox', '',
+     '{"sqlstate": "SE404", "code": "mailbox_not_found"}', 'mailboxId', 'mailbox'),
+    ('delete_mailbox', 'select api.delete_mailbox(%1$L, pg_temp.ann(), %2$L)', 'mailbox', '',
+     '{"sqlstate": "SE404", "code": "mailbox_not_found"}', 'mailboxId', 'mailbox'),
     ('enroll_contact into acme''s sequence',
      'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'sequence',
      'stranger', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
@@ -146,6 +155,7 @@ as $$
           union all select e::text from data.enrollments e
           union all select x::text from data.step_executions x
           union all select s::text from data.sequence_schedules s
+          union all select b::text from data.mailboxes b
           union all select o::text from data.outbox_events o) t (line)
 $$;
 create temporary table before as select pg_temp.state() as state;
@@ -159,15 +169,16 @@ as $$
         api.list_sequences(p_tenant_id, pg_temp.ann()) #>> '{meta,total}',
         api.list_sequences(p_tenant_id, pg_temp.ann()) #>> '{data,0,name}',
         api.list_tasks(p_tenant_id, pg_temp.ann()) #>> '{meta,total}',
-        jsonb_array_length(api.list_tasks(p_tenant_id, pg_temp.ann()) -> 'data'))
+        jsonb_array_length(api.list_tasks(p_tenant_id, pg_temp.ann()) -> 'data'),
+        api.list_mailboxes(p_tenant_id, pg_temp.ann()) #>> '{meta,total}')
 $$;
 
 -- The first wall
 
 select is(pg_temp.refusal(t.statement), t.told, t.what || ': another tenant''s ids are not there')
 from tries t;
-select is(pg_temp.lists('rival'), '1 Theirs 0 0', 'lists have one''s own rows');
-select is(pg_temp.lists('acme'), '1 Plan 1 1', 'on both sides');
+select is(pg_temp.lists('rival'), '1 Theirs 0 0 0', 'lists have one''s own rows');
+select is(pg_temp.lists('acme'), '1 Plan 1 1 1', 'on both sides');
 select is(api.authenticate('rival', key_sha256), null, 'a key opens no other tenant') from keys;
 select is(pg_temp.state(), state, 'nothing was changed by asking') from before;
 
@@ -199,7 +210,7 @@ begin
         select p.oid::regprocedure as signature, pg_get_functiondef(p.oid) as definition
         from pg_proc p
         where p.pronamespace::regnamespace::text in ('api', 'access', 'contact', 'enrollment', 'execution',
-                                                     'inbox', 'message',
+                                                     'inbox', 'mailbox', 'message',
             'scheduling', 'sequence', 'stats', 'template', 'wire')
     loop
         v_weaker := regexp_replace(v_function.definition,
@@ -216,8 +227,8 @@ and array_agg(signature::text) @> '{"contact.find(text,uuid)","sequence.lock(tex
           'many functions have lost their predicates') from weakened;
 
 select is(pg_temp.refusal(t.statement), t.told, t.what || ': nor without a single predicate') from tries t;
-select is(pg_temp.lists('rival'), '1 Theirs 0 0', 'lists without predicates have one''s own rows');
-select is(pg_temp.lists('acme'), '1 Plan 1 1', 'on both sides, without predicates');
+select is(pg_temp.lists('rival'), '1 Theirs 0 0 0', 'lists without predicates have one''s own rows');
+select is(pg_temp.lists('acme'), '1 Plan 1 1 1', 'on both sides, without predicates');
 select is(api.authenticate('rival', key_sha256), null, 'a key opens no other tenant without predicates')
 from keys;
 select is(pg_temp.state(), state, 'nothing was changed by asking, without predicates') from before;
