@@ -9,8 +9,8 @@
 do $$
 declare
     v_domains constant text[] := array['access', 'calendar', 'clock', 'contact', 'enrollment', 'execution',
-        'inbox', 'job', 'mailbox', 'message', 'outbox', 'problem', 'scheduling', 'sequence', 'stats',
-        'template', 'wire'];
+        'holiday', 'inbox', 'job', 'mailbox', 'message', 'outbox', 'problem', 'scheduling', 'sequence',
+        'stats', 'template', 'wire'];
     v_schema text;
     v_table  record;
     v_entry  record;

@@ -125,15 +125,24 @@ private struct Surface: Sendable {
                    coalesce((select x.execution_id from data.step_executions x limit 1), e.enrollment_id) as task_id,
                    (template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now())).template_id,
                    (mailbox.put('acme', null, '{"email": "ann@acme.test"}', clock.now())).mailbox_id,
+                   (contact.create_suppression('acme', 'ann', '{"kind": "domain", "value": "x.example"}',
+                                               clock.now())).suppression_id,
+                   holiday.put('acme', '{"calendar": "acme", "date": "2026-12-24", "name": "Off"}'),
                    ops.create_tenant('other', 'Other')
             from data.enrollments e
             """
         ).first
         let found = try #require(row)
+        member = try await database.key("acme", "admin")
+        reader = try await database.key("acme", "reader")
+        neighbour = try await database.key("other", "admin")
+        let key = try await database.rows("select api_key_id from data.api_keys where tenant_id = 'acme'").first
         ids = [
             "sequenceId": found.text("sequence_id") ?? "", "enrollmentId": found.text("enrollment_id") ?? "",
             "contactId": found.text("contact_id") ?? "", "taskId": found.text("task_id") ?? "",
             "templateId": found.text("template_id") ?? "", "mailboxId": found.text("mailbox_id") ?? "",
+            "suppressionId": found.text("suppression_id") ?? "", "keyId": key?.text("api_key_id") ?? "",
+            "calendar": "acme", "holidayDate": "2026-12-24",
         ]
         neighbours =
             try await database.rows(
@@ -142,9 +151,6 @@ private struct Surface: Sendable {
                 from sequence.create('other', 'bob', '{"name": "S", "steps": [{"type": "call"}]}', clock.now())
                 """
             ).first?.text("sequence_id") ?? ""
-        member = try await database.key("acme", "member")
-        reader = try await database.key("acme", "reader")
-        neighbour = try await database.key("other", "member")
     }
 
     /// The address of a route, with ids that exist or with one that is given.
@@ -167,6 +173,10 @@ private struct Surface: Sendable {
         case "api.create_contact": #"{"email": "new@x.test"}"#
         case "api.change_contact": #"{"title": "CTO"}"#
         case "api.create_template": #"{"name": "T", "bodyText": "B"}"#
+        case "api.change_template": #"{"name": "U"}"#
+        case "api.put_holiday": #"{"calendar": "acme", "date": "2026-12-31", "name": "Off"}"#
+        case "api.create_suppression": #"{"kind": "address", "value": "new@x.test"}"#
+        case "api.create_key": #"{"role": "reader", "actor": "joe"}"#
         case "api.create_mailbox": #"{"email": "new@acme.test"}"#
         case "api.change_mailbox": #"{"dailyLimit": 5}"#
         default: nil
@@ -205,6 +215,14 @@ private struct Surface: Sendable {
         "api.import_contacts": [("{}", "/contacts"), (#"{"contacts": {}}"#, "/contacts")],
         "api.create_contact": [(#"{"email": 7}"#, "/email"), (#"{"attributes": []}"#, "/attributes")],
         "api.create_template": [("{}", "/name"), (#"{"name": "T", "bodyText": 7}"#, "/bodyText")],
+        "api.change_template": [(#"{"name": null}"#, "/name"), (#"{"subject": 7}"#, "/subject")],
+        "api.put_holiday": [
+            ("{}", "/date"), (#"{"calendar": "a", "date": "2026-02-29", "name": "A"}"#, "/date"),
+        ],
+        "api.create_suppression": [
+            ("{}", "/kind"), (#"{"kind": "address", "value": "x"}"#, "/value"),
+        ],
+        "api.create_key": [("{}", "/role"), (#"{"role": "owner", "actor": "a"}"#, "/role")],
         "api.create_mailbox": [("{}", "/email"), (#"{"email": "x@x.test", "dailyLimit": 0}"#, "/dailyLimit")],
         "api.change_mailbox": [(#"{"hourlyLimit": "5"}"#, "/hourlyLimit"), (#"{"email": null}"#, "/email")],
     ]

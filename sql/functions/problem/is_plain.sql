@@ -12,7 +12,7 @@ as $$
             and length(p_value #>> '{}') >= coalesce((p_schema ->> 'minLength')::integer, 0)
             and length(p_value #>> '{}') <= coalesce((p_schema ->> 'maxLength')::integer, 2147483647)
             and (not p_schema ? 'format'
-                 or p_schema ->> 'format' <> 'instant'
+                 or p_schema ->> 'format' not in ('instant', 'date')
                     and p_value #>> '{}' ~ problem.pattern(p_schema ->> 'format'))
         when 'null' then p_schema -> 'type' ? 'null' and not p_schema ? 'enum'
         when 'object' then

@@ -8,21 +8,9 @@ returns data.templates
 language plpgsql volatile
 as $$
 declare
-    v_errors   jsonb;
     v_template data.templates;
 begin
-    if num_nonnulls(p_body ->> 'bodyHtml', p_body ->> 'bodyText') = 0 then
-        perform problem.raise(422, 'invalid_body', 'A template needs bodyHtml, bodyText or both.');
-    end if;
-    select jsonb_agg(jsonb_build_object('pointer', '/' || m.member, 'message', f.message))
-    into v_errors
-    from unnest(array['subject', 'bodyHtml', 'bodyText']) m (member)
-    cross join lateral template.problems(p_body ->> m.member) f;
-
-    if v_errors is not null then
-        perform problem.raise(422, 'invalid_template', 'The template cannot be read: see errors.',
-                              jsonb_build_object('errors', v_errors));
-    end if;
+    perform template.require_valid(p_body);
     insert into data.templates
         (tenant_id, template_id, name, subject, body_html, body_text, variables, created_by,
          created_at, updated_at)

@@ -101,6 +101,7 @@ language sql volatile
 as $$
     select api.list_enrollments(p_tenant_id, pg_temp.ann(), pg_temp.id(p_sequence), p_page, p_size, p_status,
                                 p_assigned_to)
+           #- '{meta,nextCursor}'
 $$;
 create function pg_temp.numbers(p_list jsonb)
 returns text

@@ -91,7 +91,8 @@ create function pg_temp.list(p_page integer default null, p_size integer default
                              p_status text default null, p_tenant_id text default 'acme')
 returns jsonb
 language sql volatile
-as $$ select api.list_sequences(p_tenant_id, pg_temp.ann(), p_page, p_size, p_status) $$;
+as $$ select api.list_sequences(p_tenant_id, pg_temp.ann(), p_page, p_size, p_status)
+              #- '{meta,nextCursor}' $$;
 create function pg_temp.names(p_list jsonb)
 returns text
 language sql immutable

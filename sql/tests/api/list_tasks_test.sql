@@ -98,6 +98,7 @@ returns jsonb
 language sql volatile
 as $$
     select api.list_tasks(p_tenant_id, pg_temp.ann(), p_page, p_size, p_assigned_to, p_status, p_due_date)
+           #- '{meta,nextCursor}'
 $$;
 create function pg_temp.names(p_list jsonb)
 returns text

@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(74);
+select plan(89);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -65,6 +65,13 @@ begin
     select 'mailbox', (api.create_mailbox('acme', pg_temp.ann(), '{"email": "me@x.test", "dailyLimit": 5}')
                        #>> '{data,id}')::uuid;
     insert into made
+    select 'suppression', (api.create_suppression('acme', pg_temp.ann(),
+                               '{"kind": "domain", "value": "x.example"}') #>> '{data,id}')::uuid;
+    insert into made
+    select 'key', (api.create_key('acme', pg_temp.ann(),
+                                  '{"role": "reader", "actor": "joe"}') #>> '{data,id}')::uuid;
+    perform api.put_holiday('acme', pg_temp.ann(), '{"calendar": "acme", "date": "2026-12-24", "name": "Off"}');
+    insert into made
     select 'stranger', (api.create_contact('rival', pg_temp.ann(),
                                            '{"email": "eve@x.test"}') #>> '{data,id}')::uuid;
     insert into made
@@ -83,52 +90,8 @@ select t.what,
        format(t.statement, 'rival', pg_temp.id(t.a), pg_temp.id(t.b), pg_temp.id('contact')),
        t.told::jsonb || coalesce(jsonb_build_object(t.member, pg_temp.id(t.missing)) - '', '{}')
 from (values
-    ('get_contact', 'select api.get_contact(%1$L, pg_temp.ann(), %2$L)', 'contact', '',
-     '{"sqlstate": "SE404", "code": "contact_not_found"}', 'contactId', 'contact'),
-    ('get_template', 'select api.get_template(%1$L, pg_temp.ann(), %2$L)', 'template', '',
-     '{"sqlstate": "SE404", "code": "template_not_found"}', 'templateId', 'template'),
-    ('get_sequence', 'select api.get_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('get_sequence_stats', 'select api.get_sequence_stats(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('change_contact', 'select api.change_contact(%1$L, pg_temp.ann(), %2$L, ''{"company": "Rival"}'')',
-     'contact', '', '{"sqlstate": "SE404", "code": "contact_not_found"}', 'contactId', 'contact'),
-    ('change_sequence', 'select api.change_sequence(%1$L, pg_temp.ann(), %2$L, ''{"name": "Ours"}'')',
-     'sequence', '', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('activate_sequence', 'select api.activate_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('pause_sequence', 'select api.pause_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('delete_sequence', 'select api.delete_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('archive_sequence', 'select api.archive_sequence(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('list_enrollments', 'select api.list_enrollments(%1$L, pg_temp.ann(), %2$L)', 'sequence', '',
-     '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
-    ('get_enrollment', 'select api.get_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence', 'enrollment',
-     '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('explain_enrollment', 'select api.explain_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('complete_step', 'select api.complete_step(%1$L, pg_temp.ann(), %2$L, %3$L, 1, null)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('pause_enrollment', 'select api.pause_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('resume_enrollment', 'select api.resume_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('cancel_enrollment', 'select api.cancel_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('skip_enrollment', 'select api.skip_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('release_enrollment', 'select api.release_enrollment(%1$L, pg_temp.ann(), %2$L, %3$L)', 'sequence',
-     'enrollment', '{"sqlstate": "SE404", "code": "enrollment_not_found"}', 'enrollmentId', 'enrollment'),
-    ('change_task', 'select api.change_task(%1$L, pg_temp.ann(), %2$L, ''{"assignedTo": "eve"}'')', 'task', '',
-     '{"sqlstate": "SE404", "code": "task_not_found"}', 'taskId', 'task'),
-    ('get_mailbox', 'select api.get_mailbox(%1$L, pg_temp.ann(), %2$L)', 'mailbox', '',
-     '{"sqlstate": "SE404", "code": "mailbox_not_found"}', 'mailboxId', 'mailbox'),
-    ('change_mailbox', 'select api.change_mailbox(%1$L, pg_temp.ann(), %2$L, ''{"dailyLimit": 1}'')', 'mailbox', '',
-     '{"sqlstate": "SE404", "code": "mailbox_not_found"}', 'mailboxId', 'mailbox'),
-    ('delete_mailbox', 'select api.delete_mailbox(%1$L, pg_temp.ann(), %2$L)', 'mailbox', '',
-     '{"sqlstate": "SE404", "code": "mailbox_not_found"}', 'mailboxId', 'mailbox'),
+    ('delete_holiday', 'select api.delete_holiday(%1$L, pg_temp.ann(), ''acme'', ''2026-12-24'')', '', '',
+     '{"sqlstate": "SE404", "code": "holiday_not_found", "calendar": "acme", "date": "2026-12-24"}', '', ''),
     ('enroll_contact into acme''s sequence',
      'select api.enroll_contact(%1$L, pg_temp.ann(), %2$L, ''{"contactId": "%3$s"}'')', 'sequence',
      'stranger', '{"sqlstate": "SE404", "code": "sequence_not_found"}', 'sequenceId', 'sequence'),
@@ -144,6 +107,44 @@ from (values
      '{"sqlstate": "SE422", "code": "invalid_body", "errors": ["/steps/0/templateId"]}', '', '')
 ) t (what, statement, a, b, told, member, missing);
 
+-- Those that take one id, and those of an enrollment.
+insert into tries
+select t.name, format('select api.%s(''rival'', pg_temp.ann(), %s%L%s)', t.name,
+                      case t.entity when 'enrollment' then quote_literal(pg_temp.id('sequence')) || ', ' end,
+                      pg_temp.id(t.entity), t.rest),
+       jsonb_build_object('sqlstate', 'SE404', 'code', t.entity || '_not_found', t.entity || 'Id', pg_temp.id(t.entity))
+from (values
+    ('get_contact', 'contact', ''),
+    ('get_template', 'template', ''),
+    ('get_sequence', 'sequence', ''),
+    ('get_sequence_stats', 'sequence', ''),
+    ('change_contact', 'contact', ', ''{"company": "Rival"}'''),
+    ('change_sequence', 'sequence', ', ''{"name": "Ours"}'''),
+    ('activate_sequence', 'sequence', ''),
+    ('pause_sequence', 'sequence', ''),
+    ('delete_sequence', 'sequence', ''),
+    ('archive_sequence', 'sequence', ''),
+    ('list_enrollments', 'sequence', ''),
+    ('change_task', 'task', ', ''{"assignedTo": "eve"}'''),
+    ('get_mailbox', 'mailbox', ''),
+    ('change_mailbox', 'mailbox', ', ''{"dailyLimit": 1}'''),
+    ('delete_mailbox', 'mailbox', ''),
+    ('delete_contact', 'contact', ''),
+    ('change_template', 'template', ', ''{}'''),
+    ('delete_template', 'template', ''),
+    ('get_suppression', 'suppression', ''),
+    ('delete_suppression', 'suppression', ''),
+    ('revoke_key', 'key', ''),
+    ('get_enrollment', 'enrollment', ''),
+    ('explain_enrollment', 'enrollment', ''),
+    ('complete_step', 'enrollment', ', 1, null'),
+    ('pause_enrollment', 'enrollment', ''),
+    ('resume_enrollment', 'enrollment', ''),
+    ('cancel_enrollment', 'enrollment', ''),
+    ('skip_enrollment', 'enrollment', ''),
+    ('release_enrollment', 'enrollment', '')
+) t (name, entity, rest);
+
 create function pg_temp.state()
 returns text
 language sql volatile
@@ -156,6 +157,9 @@ as $$
           union all select x::text from data.step_executions x
           union all select s::text from data.sequence_schedules s
           union all select b::text from data.mailboxes b
+          union all select s::text from data.suppressions s
+          union all select h::text from data.holidays h
+          union all select k::text from data.api_keys k
           union all select o::text from data.outbox_events o) t (line)
 $$;
 create temporary table before as select pg_temp.state() as state;
@@ -210,8 +214,7 @@ begin
         select p.oid::regprocedure as signature, pg_get_functiondef(p.oid) as definition
         from pg_proc p
         where p.pronamespace::regnamespace::text in ('api', 'access', 'contact', 'enrollment', 'execution',
-                                                     'inbox', 'mailbox', 'message',
-            'scheduling', 'sequence', 'stats', 'template', 'wire')
+            'holiday', 'inbox', 'mailbox', 'message', 'scheduling', 'sequence', 'stats', 'template', 'wire')
     loop
         v_weaker := regexp_replace(v_function.definition,
                                    '\w+\.tenant_id = (p_tenant_id|p_\w+\.tenant_id)\M', 'true', 'g');

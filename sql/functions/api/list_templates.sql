@@ -1,0 +1,39 @@
+create or replace function api.list_templates(
+    p_tenant_id text,
+    p_context   data.request_context,
+    p_page      integer default null,
+    p_page_size integer default null,
+    p_cursor    text default null
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_page  constant integer := coalesce(p_page, 1);
+    v_size  constant integer := coalesce(p_page_size, 20);
+    v_after constant text[] := problem.read_cursor(p_cursor, p_page, '{uuid}');
+    v_from  constant uuid := coalesce(v_after[1], 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+    v_total bigint;
+    v_items jsonb;
+begin
+    perform access.enter(p_tenant_id);
+    perform problem.require_page(v_page, v_size);
+    if v_after is null then
+        select count(*) into v_total
+        from data.templates t
+        where t.tenant_id = p_tenant_id;
+    end if;
+
+    select jsonb_agg(wire.template(row(t.*)::data.templates) order by t.template_id desc) into v_items
+    from (select t.*
+          from data.templates t
+          where t.tenant_id = p_tenant_id
+            and t.template_id < v_from
+          order by t.template_id desc
+          limit v_size offset (v_page - 1)::bigint * v_size) t;
+    return wire.list(v_items, v_page, v_size, v_total, array[v_items -> -1 ->> 'id']);
+end
+$$;
+
+comment on function api.list_templates(text, data.request_context, integer, integer, text) is
+'The tenant''s templates, newest first. Problems: invalid_parameter.';
