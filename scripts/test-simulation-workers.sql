@@ -55,7 +55,7 @@ as $$
     where r ->> 'outcome' = 'sent'
 $$;
 
--- Whether there is a step to run, or one of a resumed sequence to plan.
+-- Whether there is a step to run, one of a resumed sequence to plan, or an edit to carry out.
 create function simulation.has_steps()
 returns boolean
 language plpgsql volatile
@@ -69,7 +69,8 @@ begin
                    from data.sequence_schedules s
                    join data.sequences q using (tenant_id, sequence_id)
                    where s.parked_reason = 'sequence_paused'
-                     and q.status in ('active', 'archived'));
+                     and q.status in ('active', 'archived'))
+        or exists (select from data.sequence_changes);
 end
 $$;
 
