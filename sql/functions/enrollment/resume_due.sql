@@ -9,16 +9,24 @@ declare
     v_due     data.enrollments;
     v_resumed bigint := 0;
 begin
+    -- Locked by resume, sequence before enrollment: who is in somebody else's hands is left for the next time.
     for v_due in
         select e.*
         from data.enrollments e
         where e.resume_at <= p_at
         order by e.resume_at
         limit p_limit
-        for update skip locked
     loop
-        perform enrollment.resume(v_due.tenant_id, v_due.sequence_id, v_due.enrollment_id, p_at);
-        v_resumed := v_resumed + 1;
+        perform sequence.share(v_due.tenant_id, v_due.sequence_id);
+        perform from data.enrollments e
+        where e.tenant_id = v_due.tenant_id
+          and e.enrollment_id = v_due.enrollment_id
+          and e.resume_at <= p_at
+        for update skip locked;
+        if found then
+            perform enrollment.resume(v_due.tenant_id, v_due.sequence_id, v_due.enrollment_id, p_at);
+            v_resumed := v_resumed + 1;
+        end if;
     end loop;
     return v_resumed;
 end

@@ -37,7 +37,9 @@ begin
         join data.sequences q
           on q.tenant_id = m.tenant_id
          and q.sequence_id = m.sequence_id
-        for share of q      -- an activation either releases what is put aside here, or is seen here
+        -- An activation, a resume or an end either finds what is decided here, or is seen here.
+        for share of q
+        for key share of e skip locked
     ), moved as (
         update data.messages m
         set status       = case j.verdict when 'cancelled' then 'cancelled'
