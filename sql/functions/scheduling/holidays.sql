@@ -5,22 +5,33 @@ create or replace function scheduling.holidays(
     p_until     date
 )
 returns date[]
-language sql stable
+language plpgsql stable
 as $$
-    select case when (p_settings ->> 'excludeHolidays')::boolean then (
-        select coalesce(array_agg(h.holiday_on), '{}')
-        from (select p.holiday_on
-              from data.public_holidays p
-              where p.calendar in (select jsonb_array_elements_text(p_settings -> 'holidayCalendars'))
-                and p.holiday_on between p_from and p_until
-              union
-              select t.holiday_on
-              from data.holidays t
-              where t.tenant_id = p_tenant_id
-                and (not p_settings ? 'holidayCalendars'
-                     or t.calendar in (select jsonb_array_elements_text(p_settings -> 'holidayCalendars')))
-                and t.holiday_on between p_from and p_until) h)
-        else '{}' end
+declare
+    v_holidays date[];
+begin
+    if (p_settings ->> 'excludeHolidays')::boolean is not true then
+        return '{}';
+    end if;
+    -- Name by name through the primary key: a list of names would read the whole table.
+    select array_agg(h.holiday_on) into v_holidays
+    from (select p.holiday_on
+          from jsonb_array_elements_text(p_settings -> 'holidayCalendars') c (calendar)
+          cross join lateral (
+              select d.holiday_on
+              from data.public_holidays d
+              where d.calendar = c.calendar
+                and d.holiday_on between p_from and p_until
+              offset 0) p
+          union
+          select t.holiday_on
+          from data.holidays t
+          where t.tenant_id = p_tenant_id
+            and (not p_settings ? 'holidayCalendars'
+                 or t.calendar in (select jsonb_array_elements_text(p_settings -> 'holidayCalendars')))
+            and t.holiday_on between p_from and p_until) h;
+    return coalesce(v_holidays, '{}');
+end
 $$;
 
 comment on function scheduling.holidays(text, jsonb, date, date) is
