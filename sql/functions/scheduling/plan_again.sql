@@ -7,7 +7,7 @@ create or replace function scheduling.plan_again(
     p_at         timestamptz
 )
 returns timestamptz
-language plpgsql volatile
+language plpgsql stable
 as $$
 declare
     -- Who was let go at once waits for no delay, only for an open moment.
