@@ -8,6 +8,7 @@ create or replace function api.list_sequences(
 )
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan    -- a filter that is not asked for is not in the plan
 as $$
 declare
     v_page  constant integer := coalesce(p_page, 1);
