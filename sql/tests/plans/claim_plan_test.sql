@@ -1,7 +1,7 @@
 -- What the hot statements read while a million steps are pending, counted by the server itself: with plans
 -- made while the tables were empty, without statistics, and with fresh ones. The planner is left as it is.
 begin;
-select plan(50);
+select plan(59);
 
 do $$ begin perform ops.set_clock('2026-03-02 15:00Z'); end $$;
 
@@ -55,6 +55,8 @@ from (values
     ('worker.run_due_steps', 3000, $$ worker.run_due_steps(500) $$),
     ('worker.run_due_steps of a tenant', 1600, $$ worker.run_due_steps(500, 't043') $$),
     ('scheduling.replan', 1600, $$ scheduling.replan(500, clock.now()) $$),
+    ('worker.run_due_steps under caps and a mailbox', 3000, $$ pg_temp.limited() $$),
+    ('worker.run_due_steps of a paused sequence', 1600, $$ pg_temp.paused() $$),
     ('worker.next_message_due', 2, $$ worker.next_message_due() $$),
     ('worker.claim_messages', 3000, $$ pg_temp.lease() $$),
     ('worker.finish_messages', 3000, $$ pg_temp.finish() $$),
@@ -90,6 +92,36 @@ begin
         perform sequence.pause('t100', v_sequence_id, clock.now());
         perform sequence.activate('t100', v_sequence_id, clock.now());
     end if;
+end
+$$;
+
+-- 25 steps of the sequence with caps and a mailbox are due; and 400 of one that is paused, for a batch of ten.
+create function pg_temp.limited()
+returns jsonb
+language sql volatile
+as $$
+    update data.sequence_schedules s
+    set scheduled_at = clock.now()
+    where s.tenant_id = 't060'
+      and s.enrollment_id between pg_temp.id(1101) and pg_temp.id(1125);
+    select worker.run_due_steps(500, 't060')
+$$;
+create function pg_temp.paused()
+returns void
+language plpgsql volatile
+as $$
+declare
+    v_sequence_id constant uuid := pg_temp.id(1);
+begin
+    update data.sequence_schedules s
+    set scheduled_at = clock.now(), parked_reason = null
+    where s.tenant_id = 't061'
+      and s.enrollment_id between pg_temp.id(1101) and pg_temp.id(1500);
+    update data.sequences q set status = 'paused', paused_at = clock.now()
+    where q.tenant_id = 't061' and q.sequence_id = v_sequence_id;
+    perform worker.run_due_steps(10, 't061');
+    update data.sequences q set status = 'active', paused_at = null
+    where q.tenant_id = 't061' and q.sequence_id = v_sequence_id;
 end
 $$;
 
@@ -185,6 +217,20 @@ cross join lateral (
                 else 'sent' end as status,
            case when e.contact_id <= pg_temp.id(10) then interval '0' else '1 hour' end as wait
     where e.tenant_id > 't000') k;
+-- One tenant has limits: 1,000 of its e-mails count that day, and of what is pending every second is a follow-up.
+insert into data.mailboxes (tenant_id, mailbox_id, email, email_key, daily_limit, hourly_limit, minimum_gap,
+                            created_at, updated_at)
+values ('t060', pg_temp.id(1), 'me@acme.test', 'me@acme.test', 100000, 5000, '1 second', clock.now(), clock.now());
+update data.sequences q
+set settings = q.settings || '{"maxContactsPerDay": 5000, "maxNewContactsPerDay": 4000}'
+where q.tenant_id = 't060';
+update data.messages m
+set counted_on = '2026-03-02', is_first = true, mailbox_id = pg_temp.id(1), sequence_id = pg_temp.id(1)
+where m.tenant_id = 't060';
+update data.sequence_schedules s
+set is_follow_up = true, planned_at = clock.now() - interval '1 day'
+where s.tenant_id = 't060'
+  and s.schedule_id::text < '8';
 set local session_replication_role = origin;
 
 update data.sequences q set status = 'active', paused_at = null where q.tenant_id in ('t150', 't151')
@@ -205,6 +251,9 @@ select pg_temp.reads('statistics, ' || s.what, s.most + 3000, 'select ' || s.sta
 from statements s order by s.place;
 select is(count(*), 1500::bigint, 'and all the while they did their work')
 from data.messages m where m.status = 'sent' and m.lease_number = 2;
+
+select cmp_ok(count(*), '>', 50::bigint, 'and gave slots') from data.messages m
+where m.tenant_id = 't060' and m.mailbox_id is not null and m.counted_on = '2026-03-02' and m.lease_number = 0;
 
 select * from finish();
 rollback;
