@@ -197,11 +197,9 @@ select e.tenant_id, e.enrollment_id, e.enrollment_id, e.sequence_id, e.current_s
 from data.enrollments e
 where e.tenant_id > 't000'
   and e.sequence_id in (pg_temp.id(2), pg_temp.id(3));
-insert into data.messages (tenant_id, message_id, execution_id, enrollment_id, sequence_id, contact_id,
-                           step_id,
+insert into data.messages (tenant_id, message_id, execution_id, enrollment_id, sequence_id, contact_id, step_id,
                            step_number, status, due_at, lease_number, attempts, leased_by, leased_until,
-                                  header_message_id,
-                           from_email, correlation_id, queued_at, sent_at, subject)
+                           header_message_id, from_email, correlation_id, queued_at, sent_at, subject)
 select x.tenant_id, x.message_id, x.execution_id, x.enrollment_id, x.sequence_id, e.contact_id, x.step_id, 1,
        k.status,
        clock.now() + case k.status when 'queued' then k.wait else '0' end,
@@ -254,6 +252,5 @@ from data.messages m where m.status = 'sent' and m.lease_number = 2;
 
 select cmp_ok(count(*), '>', 50::bigint, 'and gave slots') from data.messages m
 where m.tenant_id = 't060' and m.mailbox_id is not null and m.counted_on = '2026-03-02' and m.lease_number = 0;
-
 select * from finish();
 rollback;
