@@ -100,8 +100,7 @@ create function pg_temp.limited()
 returns jsonb
 language sql volatile
 as $$
-    update data.sequence_schedules s
-    set scheduled_at = clock.now()
+    update data.sequence_schedules s set scheduled_at = clock.now()
     where s.tenant_id = 't060'
       and s.enrollment_id between pg_temp.id(1101) and pg_temp.id(1125);
     select worker.run_due_steps(500, 't060')
@@ -113,8 +112,7 @@ as $$
 declare
     v_sequence_id constant uuid := pg_temp.id(1);
 begin
-    update data.sequence_schedules s
-    set scheduled_at = clock.now(), parked_reason = null
+    update data.sequence_schedules s set scheduled_at = clock.now(), parked_reason = null
     where s.tenant_id = 't061'
       and s.enrollment_id between pg_temp.id(1101) and pg_temp.id(1500);
     update data.sequences q set status = 'paused', paused_at = clock.now()
@@ -219,18 +217,14 @@ cross join lateral (
 insert into data.mailboxes (tenant_id, mailbox_id, email, email_key, daily_limit, hourly_limit, minimum_gap,
                             created_at, updated_at)
 values ('t060', pg_temp.id(1), 'me@acme.test', 'me@acme.test', 100000, 5000, '1 second', clock.now(), clock.now());
-update data.sequences q
-set settings = q.settings || '{"maxContactsPerDay": 5000, "maxNewContactsPerDay": 4000}'
+update data.sequences q set settings = q.settings || '{"maxContactsPerDay": 5000, "maxNewContactsPerDay": 4000}'
 where q.tenant_id = 't060';
-update data.messages m
-set counted_on = '2026-03-02', is_first = true, mailbox_id = pg_temp.id(1), sequence_id = pg_temp.id(1)
+update data.messages m set counted_on = '2026-03-02', is_first = true, mailbox_id = pg_temp.id(1),
+                           sequence_id = pg_temp.id(1)
 where m.tenant_id = 't060';
-update data.sequence_schedules s
-set is_follow_up = true, planned_at = clock.now() - interval '1 day'
-where s.tenant_id = 't060'
-  and s.schedule_id::text < '8';
+update data.sequence_schedules s set is_follow_up = true, planned_at = clock.now() - interval '1 day'
+where s.tenant_id = 't060' and s.schedule_id::text < '8';
 set local session_replication_role = origin;
-
 update data.sequences q set status = 'active', paused_at = null where q.tenant_id in ('t150', 't151')
    and q.sequence_id = pg_temp.id(10);
 
