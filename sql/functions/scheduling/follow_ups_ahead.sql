@@ -22,7 +22,7 @@ as $$
                  or not exists (select from data.messages m
                                 where m.tenant_id = s.tenant_id
                                   and m.enrollment_id = s.enrollment_id
-                                  and m.counted_on = p_counted_on
+                                  and m.counted_on is not distinct from p_counted_on
                                   and m.status not in ('cancelled', 'failed')))
           limit p_limit) f
 $$;

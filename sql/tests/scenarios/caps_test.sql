@@ -1,7 +1,7 @@
 -- Caps: how many contacts get an e-mail from a sequence in one day, and how many their first. What is over
 -- the cap moves to the next open day and keeps its place.
 begin;
-select plan(76);
+select plan(77);
 
 do $$ begin perform ops.set_clock('2026-03-02 08:00Z'); end $$;     -- a Monday
 
@@ -168,7 +168,9 @@ update data.sequence_schedules s set scheduled_at = '2026-03-03 15:00Z', planned
 from data.enrollments e join data.contacts c using (tenant_id, contact_id)
 where e.tenant_id = s.tenant_id and e.enrollment_id = s.enrollment_id and c.first_name = 'Dan';
 select is(pg_temp.go('2026-03-03 15:00Z'), '{"messages": 2, "moved": 1, "sent": 2}',
-          'in a batch follow-ups go before a first contact that was planned earlier');
+          'in a batch follow-ups go');
+select is((select moved_reason from walk where name = 'Dan'), 'daily_cap',
+          'before a first contact that was planned earlier');
 select is(pg_temp.go('2026-03-04 00:00Z'), '{"messages": 2, "sent": 2}', 'both first contacts go the day after');
 
 select pg_temp.scene('both-caps', '{"maxContactsPerDay": 3, "maxNewContactsPerDay": 1}',

@@ -116,7 +116,7 @@ select results_eq('select name, scheduled_at, moved_reason, planned_at from walk
     'to the next day, with the reason');
 select is(pg_temp.go('2026-03-03 00:00Z'), '{"messages": 1, "sent": 1}', 'and goes then');
 
-select pg_temp.scene('daily-and-cap', '{"maxContactsPerDay": 2}');
+select pg_temp.scene('daily-and-cap', '{"maxContactsPerDay": 2, "maxNewContactsPerDay": 2}');
 select pg_temp.mailbox('{"dailyLimit": 2}');
 select pg_temp.enroll('2026-03-02 09:00Z', 'Amy');
 select pg_temp.enroll('2026-03-02 09:01Z', 'Bob');
