@@ -124,7 +124,6 @@ begin
     where q.tenant_id = 't061' and q.sequence_id = v_sequence_id;
 end
 $$;
-
 -- Sessions keep their plans: these are made for tables with next to nothing in them.
 create or replace function clock.is_virtual()
 returns boolean
