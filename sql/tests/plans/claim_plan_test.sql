@@ -41,7 +41,6 @@ create function pg_temp.id(p_number bigint)
 returns uuid
 language sql immutable
 as $$ select lpad(p_number::text, 32, '0')::uuid $$;
-
 create temporary table leased (tenant_id text, message_id uuid, lease_number bigint);
 create temporary table statements as
 select s.*, row_number() over () as place
