@@ -29,13 +29,15 @@ begin
 
     -- Slots are given out in order: nothing is planned beyond the last one. What was moved or is tried again
     -- has no slot yet.
-    select max(m.due_at) into v_room.slot_at
+    select m.due_at into v_room.slot_at
     from data.messages m
     where m.tenant_id = p_tenant_id
       and m.mailbox_id = p_mailbox_id
       and m.status not in ('cancelled', 'failed')
       and (m.status <> 'queued' or m.is_cleared and not p_is_handed_out)
-      and m.due_at < 'infinity';
+      and m.due_at < 'infinity'
+    order by m.due_at desc
+    limit 1;
     v_from := greatest(v_room.slot_at, p_at);
     v_hour := date_trunc('hour', v_from, 'UTC');
     v_room.slot_on := (v_from at time zone v_room.timezone)::date;

@@ -12,8 +12,8 @@ as $$
         join data.messages m using (tenant_id, enrollment_id)
         where e.tenant_id = p_tenant_id
           and e.contact_id = p_contact_id
-          and e.sequence_id = p_sequence_id
-          -- Not by the index of the day: a contact has few messages, a day may have many.
+          -- Not by the indexes of sequence or day: those have many, a contact has few.
+          and e.sequence_id is not distinct from p_sequence_id
           and m.counted_on is not distinct from p_counted_on
           and m.status not in ('cancelled', 'failed'))
 $$;
