@@ -9,7 +9,7 @@ declare
     v_due     data.enrollments;
     v_resumed bigint := 0;
 begin
-    -- Locked by resume, sequence before enrollment: who is in somebody else's hands is left for the next time.
+    -- Sequence before enrollment, as everybody locks; who is in other hands is left for the next time.
     for v_due in
         select e.*
         from data.enrollments e
