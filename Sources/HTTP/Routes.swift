@@ -24,6 +24,7 @@ let routes: [Route] = [
     Route(.get,  "/sequences/:sequenceId/enrollments",     "api.list_enrollments",   200, .reader, query: "page pageSize cursor status assignedTo"),
     Route(.get,  "/sequences/:sequenceId/enrollments/:enrollmentId",         "api.get_enrollment",     200, .reader),
     Route(.get,  "/sequences/:sequenceId/enrollments/:enrollmentId/explain", "api.explain_enrollment", 200, .reader),
+    Route(.get,  "/sequences/:sequenceId/enrollments/:enrollmentId/timeline", "api.get_timeline",      200, .reader),
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/pause",   "api.pause_enrollment",   200, .member, .optional),
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/resume",  "api.resume_enrollment",  200, .member),
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/cancel",  "api.cancel_enrollment",  200, .member, .optional),

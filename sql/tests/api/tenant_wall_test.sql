@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(89);
+select plan(92);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -136,7 +136,7 @@ from (values
     ('delete_suppression', 'suppression', ''),
     ('revoke_key', 'key', ''),
     ('get_enrollment', 'enrollment', ''),
-    ('explain_enrollment', 'enrollment', ''),
+    ('explain_enrollment', 'enrollment', ''), ('get_timeline', 'enrollment', ''),
     ('complete_step', 'enrollment', ', 1, null'),
     ('pause_enrollment', 'enrollment', ''),
     ('resume_enrollment', 'enrollment', ''),
