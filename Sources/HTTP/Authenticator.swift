@@ -3,12 +3,30 @@ import SQL
 
 /// Finds out who a caller is.
 struct Authenticator: Sendable {
+    /// A caller and the tenant whose rows it sees.
+    struct Identity: Sendable {
+        let tenantID: String
+        let caller: Caller
+    }
+
     let pool: Pool
     let memory: KeyMemory
     let timeout: Duration
 
+    /// - Parameter authorization: the header as it came.
     /// - Throws: the problem for the caller: 401, or what keeps the database from answering.
-    func authenticate(_ key: APIKey) async throws(Failure) -> Caller {
+    func authenticate(_ authorization: String?) async throws -> Identity {
+        guard let authorization else {
+            throw Problem.unauthenticated("This address needs an API key: Authorization: Bearer cad_….")
+        }
+        guard let key = APIKey(authorization: authorization) else {
+            throw Problem.unauthenticated(
+                "The Authorization header must be: Bearer cad_<tenant>_<64 hexadecimal digits>.")
+        }
+        return Identity(tenantID: key.tenantID, caller: try await caller(key))
+    }
+
+    private func caller(_ key: APIKey) async throws(Failure) -> Caller {
         switch await memory.recall(key.digest) {
         case .valid(let caller): return caller
         case .invalid: throw Failure(.invalidKey)

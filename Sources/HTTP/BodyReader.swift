@@ -1,15 +1,31 @@
 import HTTPTypes
 import Hummingbird
+import NIOHTTP1
 
 /// Takes the body of a request in: its type, its size, and the time that it may take.
 struct BodyReader: Sendable {
-    let limit: Int
     let timeout: Duration
+    let memory: BodyMemory
 
-    /// The bytes for `p_body`, or nil for a function without one.
-    func json(of request: Request, for route: Route) async throws -> [UInt8]? {
-        if route.method == .get { return nil }
-        let bytes = try await bytes(of: request)
+    /// Calls `answer` with the bytes for `p_body`, or nil for a function without one, and holds on to the
+    /// memory for them until it returns.
+    func withBody<Answer: Sendable>(
+        of request: Request, for route: Route, _ answer: ([UInt8]?) async throws -> Answer
+    ) async throws -> Answer {
+        if route.method == .get { return try await answer(nil) }
+        let holding = Holding(memory)
+        do {
+            let bytes = try await bytes(of: request, limit: route.size.rawValue, holding)
+            let result = try await answer(try json(bytes, request.headers, route))
+            await holding.release()
+            return result
+        } catch {
+            await holding.release()
+            throw error
+        }
+    }
+
+    private func json(_ bytes: [UInt8], _ headers: HTTPFields, _ route: Route) throws(Problem) -> [UInt8]? {
         if bytes.isEmpty {
             switch route.body {
             case .none: return nil
@@ -17,7 +33,7 @@ struct BodyReader: Sendable {
             case .required: throw Problem.malformedJSON("This address needs a JSON body; it was empty.")
             }
         }
-        try checkType(request.headers)
+        try checkType(headers)
         if case .none = route.body {
             guard Self.isEmptyObject(bytes) else {
                 throw Problem(400, "unexpected_body", "This address takes no body.")
@@ -28,7 +44,7 @@ struct BodyReader: Sendable {
         return bytes
     }
 
-    private func bytes(of request: Request) async throws -> [UInt8] {
+    private func bytes(of request: Request, limit: Int, _ holding: Holding) async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }) {
             if length > limit { throw Problem.bodyTooLarge(limit: limit) }
             if length == 0 { return [] }
@@ -36,7 +52,7 @@ struct BodyReader: Sendable {
             return []
         }
         return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask { try await collect(request.body) }
+            group.addTask { try await collect(request.body, limit: limit, holding) }
             group.addTask {
                 try await Task.sleep(for: timeout)
                 throw Problem(408, "request_timeout", "The body did not arrive in time.")
@@ -46,11 +62,16 @@ struct BodyReader: Sendable {
         }
     }
 
-    private func collect(_ body: RequestBody) async throws -> [UInt8] {
+    private func collect(_ body: RequestBody, limit: Int, _ holding: Holding) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        for try await part in body {
-            if bytes.count + part.readableBytes > limit { throw Problem.bodyTooLarge(limit: limit) }
-            bytes.append(contentsOf: part.readableBytesView)
+        do {
+            for try await part in body {
+                if bytes.count + part.readableBytes > limit { throw Problem.bodyTooLarge(limit: limit) }
+                try await holding.grow(to: bytes.count + part.readableBytes)
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch is HTTPParserError {
+            throw Problem(400, "malformed_request", "The body breaks the rules of HTTP.")
         }
         return bytes
     }
@@ -72,5 +93,26 @@ struct BodyReader: Sendable {
 
     private static func isEmptyObject(_ bytes: [UInt8]) -> Bool {
         bytes.filter { ![0x20, 0x09, 0x0a, 0x0d].contains($0) } == Array("{}".utf8)
+    }
+}
+
+/// What one request has taken of the memory for bodies.
+private actor Holding {
+    private let memory: BodyMemory
+    private var bytes = 0
+
+    init(_ memory: BodyMemory) {
+        self.memory = memory
+    }
+
+    func grow(to size: Int) async throws(Problem) {
+        guard size >= BodyMemory.countedFrom, size > bytes else { return }
+        try await memory.take(size - bytes)
+        bytes = size
+    }
+
+    func release() async {
+        if bytes > 0 { await memory.giveBack(bytes) }
+        bytes = 0
     }
 }

@@ -14,6 +14,8 @@ struct Exchange: Sendable {
     private var problemCode: String?
     /// Set once the key proved to be the tenant's.
     var tenantID: String?
+    /// For the header of the response, whatever becomes of the request.
+    var fields = HTTPFields()
     /// The ids in the path, by the names they have there.
     var ids: Logger.Metadata = [:]
 
@@ -43,6 +45,15 @@ struct Exchange: Sendable {
         return Gateway.response(
             HTTPResponse.Status(code: problem.status), problem.document(requestID: requestID),
             type: "application/problem+json", headers: problem.headers)
+    }
+
+    /// Counts the request for `/metrics`.
+    func count(_ status: HTTPResponse.Status, in metrics: Metrics) async {
+        // What a caller invents must not become a label.
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        let name = known.contains(method) ? method.rawValue : "other"
+        await metrics.observe(
+            .requestDuration, [name, pattern ?? "none", String(status.code)], .now - started)
     }
 
     /// The access log: writes and refusals at info, reads and health checks at debug.

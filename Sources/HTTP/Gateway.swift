@@ -8,10 +8,13 @@ struct Gateway: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let table: RouteTable
+    let pages: [String: Page]
     let authenticator: Authenticator
+    /// Nil: keys may ask as often as they like.
+    let limiter: RateLimiter?
     let procedures: Procedures
     let bodyReader: BodyReader
-    let health: Health
+    let metrics: Metrics
     let logger: Logger
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
@@ -23,53 +26,76 @@ struct Gateway: HTTPResponder {
             response = exchange.refuse(Failure(problem))
         } catch let failure as Failure {
             response = exchange.refuse(failure)
+        } catch {
+            response = exchange.refuse(Failure(.internal, reason: "\(error)"))
         }
         response.headers[.requestID] = exchange.requestID.text
+        response.headers.append(contentsOf: exchange.fields)
         if request.method == .head { response = response.createHeadResponse() }
         exchange.log(response.status)
+        await exchange.count(response.status, in: metrics)
         return response
     }
 
     private func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Response {
         let path = request.uri.path
-        if path == Health.path { return try await health.answer(request.method, &exchange) }
+        if let page = pages[path] {
+            exchange.take(pattern: path)
+            guard request.method == .get || request.method == .head else {
+                throw Problem.otherMethods([.get, .head])
+            }
+            return try await page.answer()
+        }
         switch table.match(request.method, path) {
         case .unknownPath: throw Problem.unknownPath
         case .otherMethods(let methods): throw Problem.otherMethods(methods)
         case .found(let route, let values):
             exchange.take(route)
-            let caller = try await caller(request, route, &exchange)
-            var arguments: Arguments = [
-                "p_tenant_id": .text(exchange.tenantID ?? ""),
-                "p_context": .row([caller.actor, caller.role.rawValue, exchange.requestID.text, nil, nil, nil]),
-            ]
-            try add(values, of: route, to: &arguments, &exchange)
-            try add(QueryString(request.uri.query), of: route, to: &arguments)
-            if let body = try await bodyReader.json(of: request, for: route) {
-                arguments.append("p_body", .json(body))
-            }
-            let answer = try await procedures.call(route, arguments)
-            if let name = route.created { exchange.ids[name] = CreatedID(answer).map { .string($0.text) } }
-            return Self.response(route.status, answer)
+            return try await answer(request, route, values, &exchange)
         }
+    }
+
+    private func answer(
+        _ request: Request, _ route: Route, _ values: [Substring], _ exchange: inout Exchange
+    ) async throws -> Response {
+        let caller = try await caller(request, route, &exchange)
+        let headers = try RequestHeaders(request.method, request.headers)
+        var arguments = Arguments()
+        try add(values, of: route, to: &arguments, &exchange)
+        try add(QueryString(request.uri.query), of: route, to: &arguments)
+        let (tenantID, requestID, rest) = (exchange.tenantID ?? "", exchange.requestID, arguments.elements)
+        let answer = try await bodyReader.withBody(of: request, for: route) { body in
+            let context: [String?] = [
+                caller.actor, caller.role.rawValue, requestID.text,
+                headers.idempotencyKey, headers.digest(of: request, body), headers.ifMatch,
+            ]
+            var arguments: Arguments = ["p_tenant_id": .text(tenantID), "p_context": .row(context)]
+            for (name, value) in rest { arguments.append(name, value) }
+            if let body { arguments.append("p_body", .json(body)) }
+            return try await procedures.call(route, arguments)
+        }
+        if let name = route.created { exchange.ids[name] = CreatedID(answer).map { .string($0.text) } }
+        let envelope = EnvelopeHeaders(answer)
+        return Self.response(route.status, envelope.body, headers: envelope.fields)
     }
 
     private func caller(
         _ request: Request, _ route: Route, _ exchange: inout Exchange
     ) async throws -> Caller {
-        guard let authorization = request.headers[.authorization] else {
-            throw Problem.unauthenticated("This address needs an API key: Authorization: Bearer cad_….")
+        let identity = try await authenticator.authenticate(request.headers[.authorization])
+        exchange.tenantID = identity.tenantID
+        if let limiter {
+            let standing = await limiter.take(for: identity.caller.keyID)
+            exchange.fields = limiter.fields(standing)
+            guard standing.isAllowed else {
+                await metrics.add(.rateLimited)
+                throw Problem.rateLimited(standing)
+            }
         }
-        guard let key = APIKey(authorization: authorization) else {
-            throw Problem.unauthenticated(
-                "The Authorization header must be: Bearer cad_<tenant>_<64 hexadecimal digits>.")
+        guard identity.caller.role >= route.role else {
+            throw Problem.forbidden(needed: route.role, actual: identity.caller.role)
         }
-        let caller = try await authenticator.authenticate(key)
-        exchange.tenantID = key.tenantID
-        guard caller.role >= route.role else {
-            throw Problem.forbidden(needed: route.role, actual: caller.role)
-        }
-        return caller
+        return identity.caller
     }
 
     private func add(

@@ -11,33 +11,47 @@ public import ServiceLifecycle
 /// Ends on graceful shutdown: takes no new connections, answers what is under way, closes.
 public struct HTTPService: Service {
     private let settings: HTTPSettings
+    private let pool: Pool
     private let database: Reachability
+    private let metrics: Metrics
     private let application: Application<Gateway>
 
     /// - Parameters:
     ///   - pool: sessions of a role that may execute `api.*`.
     ///   - keys: the memory of keys; whoever listens to the database tells it what to forget.
+    ///   - readiness: what `/readyz` answers.
+    ///   - metrics: what `/metrics` shows; the requests are added to it.
     ///   - onListening: told the port once the server takes connections.
     public init(
         _ settings: HTTPSettings,
         pool: Pool,
         keys: KeyMemory,
+        readiness: Readiness,
+        metrics: Metrics,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.settings = settings
+        self.pool = pool
+        self.metrics = metrics
         database = Reachability(pool: pool)
+        let pages: [Page] = [.health(database), .readiness(readiness), .metrics(metrics)]
         let gateway = Gateway(
             table: RouteTable(routes),
+            pages: Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0) }),
             authenticator: Authenticator(pool: pool, memory: keys, timeout: settings.callTimeout),
+            limiter: settings.rateLimit > 0
+                ? RateLimiter(perSecond: settings.rateLimit, burst: settings.rateBurst) : nil,
             procedures: Procedures(pool: pool, timeout: settings.callTimeout),
-            bodyReader: BodyReader(limit: settings.bodyLimit, timeout: settings.idleTimeout),
-            health: Health(database: database),
+            bodyReader: BodyReader(
+                timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory)),
+            metrics: metrics,
             logger: logger)
         application = Application(
             responder: gateway,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [ConnectionGuard(headerTimeout: settings.headerTimeout)],
                     idleTimeout: TimeAmount(settings.idleTimeout),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
@@ -53,6 +67,8 @@ public struct HTTPService: Service {
     ///
     /// - Throws: `ListenError` if the address can't be taken.
     public func run() async throws {
+        await metrics.watch(pool, as: "api")
+        await metrics.watch(.databaseUp) { [([], await database.isReachable ? 1 : 0)] }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await database.watch() }
             defer { group.cancelAll() }

@@ -10,8 +10,14 @@ public struct HTTPSettings: Sendable {
     public var callTimeout: Duration
     /// How long a connection may be silent, and how long a body may take to arrive.
     public var idleTimeout: Duration
-    /// The largest body in bytes.
-    public var bodyLimit: Int
+    /// How long the header of a request may take to arrive, from its first byte on.
+    public var headerTimeout: Duration
+    /// What the large bodies of all requests may take together, in bytes.
+    public var bodyMemory: Int
+    /// Requests of one key in a second on average; 0: as many as it likes.
+    public var rateLimit: Int
+    /// Requests of one key at once, after a while without any.
+    public var rateBurst: Int
 
     /// The defaults are those of the program's settings.
     public init(
@@ -20,13 +26,19 @@ public struct HTTPSettings: Sendable {
         maximumConnections: Int = 1024,
         callTimeout: Duration = .seconds(15),
         idleTimeout: Duration = .seconds(60),
-        bodyLimit: Int = 1 << 20
+        headerTimeout: Duration = .seconds(10),
+        bodyMemory: Int = 64 << 20,
+        rateLimit: Int = 0,
+        rateBurst: Int = 100
     ) {
         self.host = host
         self.port = port
         self.maximumConnections = maximumConnections
         self.callTimeout = callTimeout
         self.idleTimeout = idleTimeout
-        self.bodyLimit = bodyLimit
+        self.headerTimeout = headerTimeout
+        self.bodyMemory = bodyMemory
+        self.rateLimit = rateLimit
+        self.rateBurst = rateBurst
     }
 }

@@ -1,7 +1,9 @@
-/// Refuses JSON that is small to send and costly to hold, before the database reads it.
+/// Refuses JSON that is small to send and costly to hold, or that two readers could read differently, before
+/// the database reads it.
 ///
-/// Eight bytes such as `1e100000` print as a hundred thousand digits, and deep nesting costs stack.
-/// Whether the text is JSON at all, the database decides: here only what lies outside strings counts.
+/// Eight bytes such as `1e100000` print as a hundred thousand digits, deep nesting costs stack, and of two
+/// members with the same name one would be dropped without a word. Whether the text is JSON at all, the
+/// database decides.
 struct JSONLimits: Sendable {
     var depth = 100
     var digits = 400
@@ -9,20 +11,22 @@ struct JSONLimits: Sendable {
 
     /// - Throws: a 400 with code `malformed_json`.
     func check(_ json: [UInt8]) throws(Problem) {
-        var open = 0
+        var containers = JSONContainers()
         var index = 0
         while index < json.count {
             switch json[index] {
             case UInt8(ascii: "\""):
-                index = endOfString(json, from: index)
+                let end = endOfString(json, from: index)
+                if containers.expectsKey { try containers.add(json[index + 1..<max(end - 1, index + 1)]) }
+                index = end
                 continue
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                open += 1
-                if open > depth {
+                containers.open(isObject: json[index] == UInt8(ascii: "{"))
+                if containers.depth > depth {
                     throw .malformedJSON("The body is nested more than \(depth) levels deep.")
                 }
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                open -= 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): containers.close()
+            case UInt8(ascii: ","): containers.next()
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 index = try endOfNumber(json, from: index)
                 continue
@@ -42,7 +46,7 @@ struct JSONLimits: Sendable {
             default: index += 1
             }
         }
-        return index
+        return min(index, json.count)
     }
 
     private func endOfNumber(_ json: [UInt8], from start: Int) throws(Problem) -> Int {

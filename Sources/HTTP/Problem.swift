@@ -35,7 +35,7 @@ struct Problem: Error, Sendable, Equatable {
         return [UInt8](data)
     }
 
-    private func with(_ name: HTTPField.Name, _ value: String) -> Problem {
+    func with(_ name: HTTPField.Name, _ value: String) -> Problem {
         var problem = self
         problem.headers[name] = value
         return problem
@@ -90,6 +90,10 @@ extension Problem {
 
     static func unavailable(_ code: String, _ title: String, retryAfterSeconds: Int) -> Problem {
         Problem(503, code, title).with(.retryAfter, String(retryAfterSeconds))
+    }
+
+    static func notReady(_ reason: String) -> Problem {
+        unavailable("not_ready", "Requests cannot be served now: \(reason)", retryAfterSeconds: 5)
     }
 
     static let timeout = Problem(

@@ -12,6 +12,13 @@ struct Route: Sendable {
         case required
     }
 
+    /// How large a body may be, in bytes.
+    enum Size: Int, Sendable {
+        case ordinary = 0x10_0000
+        /// For what takes thousands of rows at once.
+        case bulk = 0x80_0000
+    }
+
     /// A part of the path: given text, or a value that becomes an argument.
     enum Segment: Sendable, Equatable {
         case literal(String)
@@ -28,6 +35,7 @@ struct Route: Sendable {
     let status: HTTPResponse.Status
     let role: Role
     let body: Body
+    let size: Size
     let query: [Parameter]
     let marker: String?
     /// Under which name the log has the id of what was created.
@@ -40,6 +48,7 @@ struct Route: Sendable {
         _ status: Int,
         _ role: Role,
         _ body: Body = .none,
+        size: Size = .ordinary,
         query: String = "",
         marker: String? = nil,
         created: String? = nil
@@ -53,6 +62,7 @@ struct Route: Sendable {
         self.status = HTTPResponse.Status(code: status)
         self.role = role
         self.body = body
+        self.size = size
         self.query = query.split(separator: " ").map { Parameter(String($0)) }
         self.marker = marker
         self.created = created

@@ -29,6 +29,14 @@ struct MigrationLedger: Sendable {
         return rows.first?.boolean("answer") == true
     }
 
+    /// One text for the whole list: another one whenever anything was applied or forgotten.
+    static func fingerprint(_ pool: Pool, timeout: Duration) async throws(SQLError) -> String? {
+        try await pool.query(
+            "select md5(string_agg(path || checksum, ',' order by path)) as digest from migration.applied_files",
+            timeout: timeout
+        ).first?.text("digest")
+    }
+
     /// Makes the table, as whoever is the present role.
     static func create(_ connection: Connection) throws(SQLError) {
         try connection.execute(

@@ -68,8 +68,10 @@ public final class Pool: Sendable {
     }
 
     /// Runs one statement with parameters `$1`, `$2` … and returns its rows; for tools and tests.
-    public func query(_ sql: String, _ values: [Value] = []) async throws(SQLError) -> [Row] {
-        try await submit(timeout: nil) { (connection) throws(SQLError) in
+    public func query(
+        _ sql: String, _ values: [Value] = [], timeout: Duration? = nil
+    ) async throws(SQLError) -> [Row] {
+        try await submit(timeout: timeout) { (connection) throws(SQLError) in
             try connection.query(sql, values)
         }
     }

@@ -35,13 +35,16 @@ struct HTTPFixture: Sendable {
         _ database: TestDatabase,
         settings: HTTPSettings = HTTPSettings(port: 0),
         pool: Pool? = nil,
+        readiness: Readiness = Readiness { nil },
         body: @escaping @Sendable (HTTPFixture) async throws -> Result
     ) async throws -> Result {
         let keys = KeyMemory(lifetime: .seconds(60))
+        let metrics = Metrics()
         let pool = pool ?? database.pool(size: 2)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let service = HTTPService(
-            settings, pool: pool, keys: keys, logger: TestCluster.quiet,
+            settings, pool: pool, keys: keys, readiness: readiness, metrics: metrics,
+            logger: TestCluster.quiet,
             onListening: { continuation.yield($0) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: [service], logger: TestCluster.quiet))

@@ -123,7 +123,7 @@ struct HTTPServiceTests {
                 ("GET", "/api/v1/contacts/\(Fixture.id)?x=1", 400, "unknown_parameter"),
                 ("GET", "/api/v1/sequences/tasks?page=one", 400, "invalid_parameter"),
                 ("GET", "/api/v1/sequences/tasks?page=1&page=1", 400, "invalid_parameter"),
-                ("DELETE", "/api/v1/contacts/\(Fixture.id)", 405, "method_not_allowed"),
+                ("DELETE", "/api/v1/sequences/tasks", 405, "method_not_allowed"),
             ]
             for (method, path, status, code) in cases {
                 let answer = try await server.call(method, path)

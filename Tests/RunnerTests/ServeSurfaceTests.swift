@@ -179,7 +179,7 @@ private struct Surface: Sendable {
         case "api.create_key": #"{"role": "reader", "actor": "joe"}"#
         case "api.create_mailbox": #"{"email": "new@acme.test"}"#
         case "api.change_mailbox": #"{"dailyLimit": 5}"#
-        default: nil
+        default: route.body == .required ? "{}" : nil
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Logging
 import SQL
 import ServiceLifecycle
@@ -12,6 +13,7 @@ struct MessageBatches: Sendable {
     let timeout: Duration
     let sender: MessageSender
     let logger: Logger
+    var metrics = Metrics()
 
     /// Bodies that are finished in one call have at most this many bytes, and a little more.
     private static let largestFinish = 8 << 20
@@ -31,6 +33,7 @@ struct MessageBatches: Sendable {
 
         let start = ContinuousClock.now
         try await deliver(rows, leaseEnd: leaseEnd)
+        await metrics.observe(.messageBatchDuration, [], .now - start)
         logger.debug("[STEP] \(rows.count) messages worked off in \(ContinuousClock.now - start).")
         return Work(didWork: true, nextIn: nil)
     }
@@ -87,7 +90,9 @@ struct MessageBatches: Sendable {
         }
         let results = Array(try JSONEncoder().encode(messages))
         let answer = try await finish(results, leaseEnd: leaseEnd)
+        for message in messages { await metrics.add(.messages, [message.outcome.rawValue]) }
         if answer.lost > 0 {
+            await metrics.add(.messagesLost, [], Double(answer.lost))
             logger.warning("\(answer.lost) messages were finished too late: another sender has leased them.")
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Logging
 import SQL
 import ServiceLifecycle
@@ -23,12 +24,14 @@ struct SenderLoop: Service {
         idleWait: Duration = .seconds(30),
         timeout: Duration = .seconds(60),
         renderer: TemplateRenderer = TemplateRenderer(),
+        metrics: Metrics = Metrics(),
         announce: (@Sendable (Duration?) async throws -> Void)? = nil,
         logger: Logger
     ) {
         let batches = MessageBatches(
             pool: pool, workerID: workerId, batchSize: batchSize, lease: lease, timeout: timeout,
-            sender: MessageSender(renderer: renderer, transport: transport, logger: logger), logger: logger)
+            sender: MessageSender(renderer: renderer, transport: transport, logger: logger), logger: logger,
+            metrics: metrics)
         loop = WorkLoop(
             name: "messages",
             announce: announce ?? { sleep in try await batches.announce(sleep) },

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Logging
 import SQL
 
@@ -8,6 +9,7 @@ struct JobRunner: Sendable {
     let worker: WorkerIdentity
     let timeout: Duration
     let logger: Logger
+    var metrics = Metrics()
 
     private struct Answer: Decodable {
         struct Job: Decodable {
@@ -27,6 +29,8 @@ struct JobRunner: Sendable {
             "worker.run_due_jobs", ["p_worker_id": .text(worker.id)], timeout: timeout)
         let answer = try JSONDecoder().decode(Answer.self, from: Data(bytes ?? []))
         for job in answer.jobs {
+            await metrics.observe(.jobDuration, [job.name], .seconds(job.seconds ?? 0))
+            await metrics.add(.jobsRun, [job.name, job.error == nil ? "done" : "failed"])
             let metadata: Logger.Metadata = [
                 "job": .string(job.name),
                 "rows": .stringConvertible(job.rows ?? 0),

@@ -13,14 +13,15 @@ struct Server {
     /// - Throws: `CommandError` if the database is not migrated, or the API can't listen.
     func run() async throws {
         let logger = Logger(label: "pgcadence")
-        let check = SchemaCheck(
-            migrator: Migrator(
-                settings.connection("pgcadence check", timeout: .seconds(30)), files: schema,
-                logger: Logger(label: "schema")),
+        let migrator = Migrator(
+            settings.connection("pgcadence check", timeout: .seconds(30)), files: schema,
             logger: Logger(label: "schema"))
+        let check = SchemaCheck(migrator: migrator, logger: Logger(label: "schema"))
         let finding = try await check.look()
 
         let keys = KeyMemory()
+        let metrics = Metrics()
+        await metrics.watch(.buildInfo) { [([version], 1)] }
         var wakeUps = WakeUps(
             settings.connection("pgcadence listener", timeout: .seconds(30)), keys: keys,
             logger: Logger(label: "listener"))
@@ -33,7 +34,7 @@ struct Server {
             holders.append(check)
         }
         if hasWorkers {
-            let workers = try Workers(settings, wakeUps: &wakeUps)
+            let workers = try await Workers(settings, wakeUps: &wakeUps, metrics: metrics)
             holders += workers.holders
             parts += workers.loops
         }
@@ -43,7 +44,11 @@ struct Server {
                 size: settings.integer(.apiPoolSize), queueLimit: settings.integer(.apiQueueLimit),
                 logger: Logger(label: "api"))
             holders.append(PoolService(pool: pool))
-            parts.append(HTTPService(httpSettings, pool: pool, keys: keys, logger: Logger(label: "http")))
+            parts.append(
+                HTTPService(
+                    httpSettings, pool: pool, keys: keys,
+                    readiness: .ofSchema(SchemaState(migrator, pool: pool)), metrics: metrics,
+                    logger: Logger(label: "http")))
         }
         let what = hasAPI ? (hasWorkers ? "API and workers" : "API only") : "workers only"
         logger.info("pgcadence \(version) starts: \(what).")
@@ -79,6 +84,10 @@ struct Server {
             port: settings.integer(.httpPort),
             maximumConnections: settings.integer(.httpMaximumConnections),
             callTimeout: settings.duration(.requestTimeout),
-            idleTimeout: settings.duration(.httpIdleTimeout))
+            idleTimeout: settings.duration(.httpIdleTimeout),
+            headerTimeout: settings.duration(.httpHeaderTimeout),
+            bodyMemory: settings.integer(.httpBodyMemory) << 20,
+            rateLimit: settings.integer(.rateLimitPerSecond),
+            rateBurst: settings.integer(.rateLimitBurst))
     }
 }

@@ -14,6 +14,14 @@ struct StepBatch: Decodable, Sendable, Equatable {
     }
 
     let claimed: Int
+    /// What became of the claimed rows; null where the function does not say.
+    let messages: Int?
+    let tasks: Int?
+    let completed: Int?
+    let exited: Int?
+    let moved: Int?
+    let parked: Int?
+    let held: Int?
     let failed: Int
     /// Rows that got a new time; null where the function does not say.
     let replanned: Int?

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Logging
 import SQL
 import ServiceLifecycle
@@ -13,6 +14,7 @@ struct StepRunner: Sendable {
     let tenantBatchSize: Int
     let timeout: Duration
     let logger: Logger
+    var metrics = Metrics()
 
     private static let tenantsPerPage = 100
 
@@ -44,6 +46,7 @@ struct StepRunner: Sendable {
     }
 
     private func runDueSteps(limit: Int, tenantID: String?) async throws -> StepBatch {
+        let start = ContinuousClock.now
         let answer = try await pool.call(
             "worker.run_due_steps",
             [
@@ -52,6 +55,7 @@ struct StepRunner: Sendable {
                 "p_is_detailed": .boolean(logger.logLevel <= .info),
             ], timeout: timeout)
         let batch = try JSONDecoder().decode(StepBatch.self, from: Data(answer ?? []))
+        await metrics.count(batch, .now - start)
         log(batch)
         return batch
     }

@@ -1,3 +1,4 @@
+import HTTP
 import Logging
 import SQL
 import ServiceLifecycle
@@ -8,13 +9,14 @@ struct Workers {
     let holders: [any Service]
     let loops: [any Service]
 
-    init(_ settings: Settings, wakeUps: inout WakeUps) throws {
+    init(_ settings: Settings, wakeUps: inout WakeUps, metrics: Metrics) async throws {
         let timeout = settings.duration(.batchTimeout)
         let idleWait = settings.duration(.idleWait)
         let pool = Pool(
             settings.connection("pgcadence worker", timeout: timeout),
             size: settings.integer(.workerPoolSize),
             logger: Logger(label: "worker"))
+        await metrics.watch(pool, as: "worker")
         let presence = Presence(WorkerIdentity(), pool: pool, interval: settings.duration(.heartbeat))
         holders = [
             PoolService(pool: pool),
@@ -26,7 +28,7 @@ struct Workers {
         let steps = StepRunner(
             pool: pool, batchSize: settings.integer(.batchSize),
             tenantBatchSize: settings.integer(.tenantBatchSize), timeout: timeout,
-            logger: Logger(label: "steps"))
+            logger: Logger(label: "steps"), metrics: metrics)
         for _ in 0..<settings.integer(.stepLoops) {
             loops.append(
                 WorkLoop(
@@ -42,12 +44,13 @@ struct Workers {
                     pool: pool, workerId: presence.worker.id, transport: transport,
                     batchSize: settings.integer(.messageBatchSize), lease: settings.duration(.messageLease),
                     wakeUps: wakeUps.hints(.messages), idleWait: idleWait, timeout: timeout,
-                    renderer: renderer,
+                    renderer: renderer, metrics: metrics,
                     announce: { try await presence.announce(.messages, sleep: $0) },
                     logger: Logger(label: "messages")))
         }
         let jobs = JobRunner(
-            pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"))
+            pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"),
+            metrics: metrics)
         // Nobody notifies of jobs: they are due by the clock.
         loops.append(
             WorkLoop(

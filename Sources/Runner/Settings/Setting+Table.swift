@@ -17,6 +17,19 @@ extension Setting {
     static let httpIdleTimeout = Setting(
         "CADENCE_HTTP_IDLE_TIMEOUT_SECONDS", .integer(1...3600), unit: "seconds", default: "60",
         "How long a client's connection may be silent, and how long a body may take to arrive.")
+    static let httpHeaderTimeout = Setting(
+        "CADENCE_HTTP_HEADER_TIMEOUT_SECONDS", .integer(1...600), unit: "seconds", default: "10",
+        "How long the header of a request may take to arrive, from its first byte on.")
+    static let httpBodyMemory = Setting(
+        "CADENCE_HTTP_BODY_MEMORY_MIB", .integer(8...65536), unit: "MiB", default: "64",
+        "What the bodies above 16 KiB of all requests may take together; beyond it requests are answered with 503."
+    )
+    static let rateLimitPerSecond = Setting(
+        "CADENCE_RATE_LIMIT_PER_SECOND", .integer(0...1_000_000), unit: "requests", default: "0",
+        "Requests of one key in a second on average, counted in each process; 0: as many as it likes.")
+    static let rateLimitBurst = Setting(
+        "CADENCE_RATE_LIMIT_BURST", .integer(1...1_000_000), unit: "requests", default: "100",
+        "Requests of one key at once after a while without any; more are answered with 429.")
     static let requestTimeout = Setting(
         "CADENCE_REQUEST_TIMEOUT_SECONDS", .integer(1...600), unit: "seconds", default: "15",
         "How long the database may take for one request before it is answered with 504.")
@@ -76,8 +89,8 @@ extension Setting {
     /// All settings, in the order in which the documentation shows them.
     public static let table: [Setting] = [
         databaseURL, connectTimeout,
-        httpHost, httpPort, httpMaximumConnections, httpIdleTimeout, requestTimeout, apiPoolSize,
-        apiQueueLimit,
+        httpHost, httpPort, httpMaximumConnections, httpIdleTimeout, httpHeaderTimeout, httpBodyMemory,
+        rateLimitPerSecond, rateLimitBurst, requestTimeout, apiPoolSize, apiQueueLimit,
         stepLoops, batchSize, tenantBatchSize, batchTimeout, idleWait, heartbeat, workerPoolSize,
         senderLoops, mailTransport, messageBatchSize, messageLease,
         shutdown, logLevel, logFormat,
