@@ -136,7 +136,8 @@ private struct Surface: Sendable {
         member = try await database.key("acme", "admin")
         reader = try await database.key("acme", "reader")
         neighbour = try await database.key("other", "admin")
-        let key = try await database.rows("select api_key_id from data.api_keys where tenant_id = 'acme'").first
+        let key = try await database.rows("select api_key_id from data.api_keys where tenant_id = 'acme'")
+            .first
         ids = [
             "sequenceId": found.text("sequence_id") ?? "", "enrollmentId": found.text("enrollment_id") ?? "",
             "contactId": found.text("contact_id") ?? "", "taskId": found.text("task_id") ?? "",
@@ -223,7 +224,9 @@ private struct Surface: Sendable {
             ("{}", "/kind"), (#"{"kind": "address", "value": "x"}"#, "/value"),
         ],
         "api.create_key": [("{}", "/role"), (#"{"role": "owner", "actor": "a"}"#, "/role")],
-        "api.create_mailbox": [("{}", "/email"), (#"{"email": "x@x.test", "dailyLimit": 0}"#, "/dailyLimit")],
+        "api.create_mailbox": [
+            ("{}", "/email"), (#"{"email": "x@x.test", "dailyLimit": 0}"#, "/dailyLimit"),
+        ],
         "api.change_mailbox": [(#"{"hourlyLimit": "5"}"#, "/hourlyLimit"), (#"{"email": null}"#, "/email")],
     ]
 
