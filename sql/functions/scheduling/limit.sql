@@ -23,8 +23,11 @@ begin
         return p_runs;
     end if;
     perform scheduling.lock_limits(p_runs);
-    v_caps := scheduling.cap_rooms(p_runs);
+    v_caps := scheduling.binding_caps(scheduling.cap_rooms(p_runs), p_runs);
     v_boxes := scheduling.mailbox_rooms(p_runs, p_at);
+    if v_caps = '{}' and v_boxes = '{}' then
+        return p_runs;
+    end if;
 
     -- Follow-ups go before first contacts, then who was planned first.
     for v_mail in
