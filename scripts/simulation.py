@@ -129,10 +129,10 @@ class People:
                 settings["holidayCalendars"] = self.chance.sample(["US", "DE", "JP", "GB", "own"], 2)
         if self.chance.random() < 0.25:
             settings["delayUnit"] = "business_days"
-        if self.chance.random() < 0.4:
-            settings["maxContactsPerDay"] = self.chance.randint(3, 25)
         if self.chance.random() < 0.3:
-            settings["maxNewContactsPerDay"] = self.chance.randint(1, 10)
+            settings["maxContactsPerDay"] = self.chance.randint(8, 40)
+        if self.chance.random() < 0.3:
+            settings["maxNewContactsPerDay"] = self.chance.randint(5, 20)
         if self.chance.random() < 0.2:
             settings["jitterMinutes"] = self.chance.choice([5, 30, 90, 240])
         if self.chance.random() < 0.2:
@@ -216,8 +216,8 @@ class Simulation:
             self.main.do(f"select ops.create_tenant('{tenant}', '{tenant}');"
                          f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Picnic'), "
                          f"('{tenant}', 'own', '2026-04-20', 'Founding')")
-            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 30, "hourlyLimit": 8},
-                        {"email": f"box2@{tenant}.test", "dailyLimit": 25, "minimumGapSeconds": 180,
+            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 50, "hourlyLimit": 12},
+                        {"email": f"box2@{tenant}.test", "dailyLimit": 40, "minimumGapSeconds": 120,
                          "timezone": "Asia/Tokyo"}):
                 self.main.do(f"select simulation.create_mailbox('{tenant}', {quoted(box)})")
         for number in range(SEQUENCES):
@@ -244,7 +244,7 @@ class Simulation:
 
     def enroll(self):
         sequence = self.chance.randrange(SEQUENCES)
-        size = self.chance.choice([1, 5, 20, 60, 150])
+        size = self.chance.choice([1, 5, 20, 60, 120])
         contacts = [self.chance.randrange(CONTACTS // 3) * 3 + sequence % 3 for _ in range(size)]
         self.act(self.person, f"select simulation.enroll({sequence}, '{{{','.join(map(str, contacts))}}}')")
 
@@ -286,7 +286,7 @@ class Simulation:
         if kind == "settings":
             argument = self.chance.choice([
                 {"businessHours": self.people.hours()}, {"excludeWeekends": self.chance.random() < 0.5},
-                {"maxContactsPerDay": self.chance.randint(3, 25)}, {"jitterMinutes": 60}, {"jitterMinutes": 0}])
+                {"maxContactsPerDay": self.chance.randint(8, 40)}, {"jitterMinutes": 60}, {"jitterMinutes": 0}])
         self.act(self.person, f"select simulation.edit({self.chance.randrange(SEQUENCES)}, '{kind}', "
                               f"{self.chance.randrange(60)}, {quoted(argument)})")
         self.count("edits")
@@ -339,7 +339,7 @@ class Simulation:
         ends = began + datetime.timedelta(days=1)
         actions = []
         if day < self.days * 2 // 3:
-            actions += [self.enroll] * self.chance.randint(1, 4)
+            actions += [self.enroll] * self.chance.randint(1, 3)
         actions += [self.reply] * self.chance.randint(0, 10)
         actions += [functools.partial(self.pause, ends)] * self.chance.randint(0, 5)
         actions += [self.resume] * self.chance.randint(0, 3)

@@ -16,8 +16,8 @@ begin
           where r.outcome = 'message'
             and r.counted_on is not null
           group by r.tenant_id, r.sequence_id) b using (tenant_id, sequence_id)
-    where c.contacts_left < b.mail_count + coalesce(c.reserved, 0)
-                            + coalesce(greatest(cardinality(c.moved_follow_ups), cardinality(c.moved_firsts)), 0)
+    where c.contacts_left < b.mail_count + coalesce(c.reserved, 0) + coalesce(
+              greatest(cardinality(c.moved_follow_ups), cardinality(c.moved_firsts)), 0)
        or c.new_left < b.first_count + coalesce(cardinality(c.moved_firsts), 0);
     return coalesce(v_caps, '{}');
 end
