@@ -19,6 +19,7 @@ let routes: [Route] = [
     Route(.post, "/sequences/:sequenceId/activate",        "api.activate_sequence",  200, .member),
     Route(.post, "/sequences/:sequenceId/pause",           "api.pause_sequence",     200, .member),
     Route(.post, "/sequences/:sequenceId/archive",         "api.archive_sequence",   200, .member),
+    Route(.post, "/sequences/:sequenceId/forecast",        "api.forecast_sequence",  200, .reader, .required),
     Route(.post, "/sequences/:sequenceId/enrollments",     "api.enroll_contact",     201, .member, .required, marker: "[ENROLL]", created: "enrollmentId"),
     Route(.post, "/sequences/:sequenceId/enrollments/bulk", "api.enroll_contacts",   200, .member, .required, size: .bulk, query: "dryRun", marker: "[ENROLL]"),
     Route(.get,  "/sequences/:sequenceId/enrollments",     "api.list_enrollments",   200, .reader, query: "page pageSize cursor status assignedTo"),

@@ -12,27 +12,17 @@ language plpgsql stable
 as $$
 declare
     -- Expressions, not queries: a plan of theirs outlives the call, for rows are planned one by one here.
-    v_calendar   constant data.calendar := calendar.compile(p_sequence.settings);
-    v_timezone   constant text := coalesce(p_timezone, p_sequence.settings ->> 'timezone', 'UTC');
-    v_spread_for constant interval := scheduling.spread_for(p_step.type, p_sequence.settings, p_late_by);
-    v_holidays   date[] := '{}';
-    v_at         timestamptz;
+    v_calendar constant data.calendar := calendar.compile(p_sequence.settings);
+    v_timezone constant text := coalesce(p_timezone, p_sequence.settings ->> 'timezone', 'UTC');
+    v_holidays date[] := '{}';
 begin
     if v_calendar.skips_holidays then
         v_holidays := scheduling.holidays(p_sequence.tenant_id, p_sequence.settings,
             (p_reference at time zone 'UTC')::date - 2,
             (p_reference at time zone 'UTC')::date + 62 + 2 * (p_step.delay_days + p_step.delay_hours / 24));
     end if;
-    v_at := calendar.next_moment(
-        p_reference,
-        case when p_has_waited then 0 else p_step.delay_days end,
-        case when p_has_waited then 0 else p_step.delay_hours end,
-        p_step.send_at, v_calendar, v_timezone, v_holidays);
-    if v_spread_for is null then
-        return v_at;
-    end if;
-    return calendar.spread(v_at, v_spread_for, scheduling.fraction(p_enrollment_id, p_step.step_id),
-                           v_calendar, v_timezone, v_holidays);
+    return scheduling.plan_moment(p_step, p_enrollment_id, p_sequence.settings, v_calendar, v_timezone,
+                                  v_holidays, p_reference, p_has_waited, p_late_by);
 end
 $$;
 
