@@ -167,6 +167,7 @@ private struct Surface: Sendable {
         switch route.function {
         case "api.create_sequence": #"{"name": "S", "steps": [{"type": "call"}]}"#
         case "api.enroll_contact": #"{"contactId": "\#(ids["contactId", default: ""])"}"#
+        case "api.forecast_sequence": #"{"count": 1}"#
         case "api.enroll_contacts": #"{"contactIds": ["\#(ids["contactId", default: ""])"]}"#
         case "api.change_task": #"{"assignedTo": "joe"}"#
         case "api.change_sequence": #"{"name": "Changed"}"#
@@ -203,6 +204,9 @@ private struct Surface: Sendable {
         "api.enroll_contacts": [
             ("{}", "/contactIds"), (#"{"contactIds": []}"#, "/contactIds"),
             (#"{"contactIds": ["7"]}"#, "/contactIds/0"),
+        ],
+        "api.forecast_sequence": [
+            ("{}", ""), (#"{"count": 0}"#, "/count"), (#"{"contactIds": ["7"]}"#, "/contactIds/0"),
         ],
         "api.complete_step": [(#"{"notes": []}"#, "/notes")],
         "api.change_task": [(#"{"dueAt": 7}"#, "/dueAt"), (#"{"assignedTo": 7}"#, "/assignedTo")],

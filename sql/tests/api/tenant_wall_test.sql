@@ -1,7 +1,7 @@
 -- The two walls between tenants: predicates in the functions and, should one be forgotten, row-level
 -- security.
 begin;
-select plan(92);
+select plan(93);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -121,8 +121,8 @@ from (values
     ('change_contact', 'contact', ', ''{"company": "Rival"}'''),
     ('change_sequence', 'sequence', ', ''{"name": "Ours"}'''),
     ('activate_sequence', 'sequence', ''),
-    ('pause_sequence', 'sequence', ''),
-    ('delete_sequence', 'sequence', ''),
+    ('forecast_sequence', 'sequence', ', ''{"count": 1}'''),
+    ('pause_sequence', 'sequence', ''), ('delete_sequence', 'sequence', ''),
     ('archive_sequence', 'sequence', ''),
     ('list_enrollments', 'sequence', ''),
     ('change_task', 'task', ', ''{"assignedTo": "eve"}'''),
