@@ -17,7 +17,7 @@ create index on data.public_holidays (holiday_on);
 -- A delivery with what was promised of it.
 create view simulation.mails as
 select d.tenant_id, d.message_id, d.claimed_at, d.delivered_at, m.enrollment_id, m.sequence_id, m.contact_id,
-       m.step_id, m.from_email, m.queued_at
+       m.step_id, m.variant_id, m.from_email, m.queued_at
 from simulation.deliveries d
 join data.messages m using (tenant_id, message_id);
 
@@ -394,11 +394,12 @@ returns table (invariant text, found bigint, example text)
 language sql stable
 as $$
     with counted as (
-        select c.sequence_id, c.counter, sum(c.amount) as amount
+        select c.sequence_id, concat_ws(' ', c.counter, c.step_id, c.variant_id) as counter,
+               sum(c.amount) as amount
         from data.sequence_counts c
-        where c.counter in ('enrolled', 'sent')
+        where c.counter in ('enrolled', 'sent', 'replied', 'healed')
            or c.counter like 'ended:%'
-        group by c.sequence_id, c.counter
+        group by c.sequence_id, c.counter, c.step_id, c.variant_id
     ), recounted as (
         select e.sequence_id, 'enrolled' as counter, count(*) as amount
         from data.enrollments e
@@ -409,9 +410,14 @@ as $$
         where e.status not in ('active', 'paused')
         group by e.sequence_id, e.status
         union all
-        select m.sequence_id, 'sent', count(*)
+        select m.sequence_id, concat_ws(' ', 'sent', m.step_id, m.variant_id), count(*)
         from simulation.mails m
-        group by m.sequence_id
+        group by m.sequence_id, m.step_id, m.variant_id
+        union all
+        select x.sequence_id, concat_ws(' ', 'replied', x.step_id, x.variant_id), count(*)
+        from data.step_executions x
+        where x.replied_at is not null
+        group by x.sequence_id, x.step_id, x.variant_id
     )
     select 'a counter is not what a recount gives', count(*),
            min(coalesce(c.sequence_id, r.sequence_id)::text
@@ -419,6 +425,20 @@ as $$
     from counted c
     full join recounted r using (sequence_id, counter)
     where coalesce(c.amount, 0) <> coalesce(r.amount, 0)
+$$;
+
+-- Whether everybody is told why nothing happens to them now: asked for some, others each day.
+create function simulation.silent_explanations(p_since timestamptz)
+returns table (invariant text, found bigint, example text)
+language sql volatile
+as $$
+    select 'nobody says what somebody waits for', count(*), min(e.enrollment_id::text)
+    from (select e.enrollment_id
+          from data.enrollments e
+          where e.status in ('active', 'paused')
+          order by md5(e.enrollment_id || p_since::text)
+          limit 10) e
+    where not exists (select from ops.explain(e.enrollment_id) x where x.detail <> '')
 $$;
 
 -- All that was broken since then; no rows: nothing.
@@ -436,7 +456,9 @@ begin
           union all
           select * from simulation.broken_states()
           union all
-          select * from simulation.broken_counts()) b
+          select * from simulation.broken_counts()
+          union all
+          select * from simulation.silent_explanations(p_since)) b
     where b.found > 0;
 end
 $$;
