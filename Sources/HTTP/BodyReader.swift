@@ -16,7 +16,7 @@ struct BodyReader: Sendable {
         let holding = Holding(memory)
         do {
             let bytes = try await bytes(of: request, limit: route.size.rawValue, holding)
-            let result = try await answer(try json(bytes, request.headers, route))
+            let result = try await answer(try content(bytes, request.headers, route))
             await holding.release()
             return result
         } catch {
@@ -25,15 +25,32 @@ struct BodyReader: Sendable {
         }
     }
 
+    /// Whether what comes is CSV, and this address takes it.
+    static func isCSV(_ headers: HTTPFields, for route: Route) -> Bool {
+        guard case .requiredOrCSV = route.body else { return false }
+        return mediaType(headers) == "text/csv"
+    }
+
+    private func content(_ bytes: [UInt8], _ headers: HTTPFields, _ route: Route) throws(Problem) -> [UInt8]?
+    {
+        guard Self.isCSV(headers, for: route) else { return try json(bytes, headers, route) }
+        try checkType(headers, "text/csv")
+        guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+            throw Problem(400, "malformed_csv", "The CSV is not UTF-8 text without NUL bytes.")
+        }
+        return bytes
+    }
+
     private func json(_ bytes: [UInt8], _ headers: HTTPFields, _ route: Route) throws(Problem) -> [UInt8]? {
         if bytes.isEmpty {
             switch route.body {
             case .none: return nil
             case .optional: return Array("{}".utf8)
-            case .required: throw Problem.malformedJSON("This address needs a JSON body; it was empty.")
+            case .required, .requiredOrCSV:
+                throw Problem.malformedJSON("This address needs a JSON body; it was empty.")
             }
         }
-        try checkType(headers)
+        try checkType(headers, "application/json")
         if case .none = route.body {
             guard Self.isEmptyObject(bytes) else {
                 throw Problem(400, "unexpected_body", "This address takes no body.")
@@ -76,19 +93,26 @@ struct BodyReader: Sendable {
         return bytes
     }
 
-    private func checkType(_ headers: HTTPFields) throws(Problem) {
-        let parts = (headers[.contentType] ?? "").lowercased().split(separator: ";")
-            .map { $0.trimmingPrefix(while: \.isWhitespace) }
-        guard let type = parts.first, type.split(separator: " ").first == "application/json" else {
+    private func checkType(_ headers: HTTPFields, _ expected: String) throws(Problem) {
+        guard Self.mediaType(headers) == expected else {
             throw .unsupportedMediaType("The Content-Type must be application/json.")
         }
-        for parameter in parts.dropFirst() where parameter.hasPrefix("charset=") {
+        for parameter in Self.typeParts(headers).dropFirst() where parameter.hasPrefix("charset=") {
             let name = parameter.dropFirst("charset=".count).filter { $0 != "\"" && $0 != " " }
-            if name != "utf-8" { throw .unsupportedMediaType("JSON is UTF-8; no other charset is taken.") }
+            if name != "utf-8" { throw .unsupportedMediaType("Bodies are UTF-8; no other charset is taken.") }
         }
         if let encoding = headers[.contentEncoding]?.lowercased(), encoding != "identity" {
             throw .unsupportedMediaType("The body must not be compressed.")
         }
+    }
+
+    private static func typeParts(_ headers: HTTPFields) -> [Substring] {
+        (headers[.contentType] ?? "").lowercased().split(separator: ";")
+            .map { $0.trimmingPrefix(while: \.isWhitespace) }
+    }
+
+    private static func mediaType(_ headers: HTTPFields) -> String? {
+        typeParts(headers).first?.split(separator: " ").first.map(String.init)
     }
 
     private static func isEmptyObject(_ bytes: [UInt8]) -> Bool {

@@ -71,7 +71,11 @@ struct Gateway: HTTPResponder {
             ]
             var arguments: Arguments = ["p_tenant_id": .text(tenantID), "p_context": .row(context)]
             for (name, value) in rest { arguments.append(name, value) }
-            if let body { arguments.append("p_body", .json(body)) }
+            if let body, BodyReader.isCSV(request.headers, for: route) {
+                arguments.append("p_csv", .text(String(decoding: body, as: UTF8.self)))
+            } else if let body {
+                arguments.append("p_body", .json(body))
+            }
             return try await procedures.call(route, arguments)
         }
         if let name = route.created { exchange.ids[name] = CreatedID(answer).map { .string($0.text) } }

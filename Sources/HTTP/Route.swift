@@ -10,6 +10,8 @@ struct Route: Sendable {
         case optional
         /// A JSON body.
         case required
+        /// A JSON body, or a CSV, which goes to `p_csv`.
+        case requiredOrCSV
     }
 
     /// How large a body may be, in bytes.

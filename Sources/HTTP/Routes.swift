@@ -34,7 +34,7 @@ let routes: [Route] = [
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/steps/:stepNumber/complete", "api.complete_step", 200, .member, .optional),
     Route(.post, "/contacts",                              "api.create_contact",     201, .member, .required),
     Route(.get,  "/contacts",                              "api.list_contacts",      200, .reader, query: "page pageSize cursor email q"),
-    Route(.post, "/contacts/bulk",                         "api.import_contacts",    200, .member, .required, size: .bulk),
+    Route(.post, "/contacts/bulk",                         "api.import_contacts",    200, .member, .requiredOrCSV, size: .bulk),
     Route(.get,  "/contacts/:contactId",                   "api.get_contact",        200, .reader),
     Route(.post, "/mailboxes",                             "api.create_mailbox",     201, .member, .required),
     Route(.get,  "/mailboxes",                             "api.list_mailboxes",     200, .reader, query: "page pageSize"),

@@ -87,6 +87,26 @@ struct ServeSurfaceTests {
         }
     }
 
+    @Test("contacts come as CSV, too; no other address takes it")
+    func csv() async throws {
+        try await run { server, surface in
+            let headers = ["Content-Type": "text/csv; charset=utf-8"]
+            let answer = try await server.call(
+                "POST", "/api/v1/contacts/bulk", key: surface.member,
+                body: "email,First Name\nnew@x.test,Zoë\n", headers: headers)
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(answer.text.contains(#""created": 1"#))
+            let broken = try await server.call(
+                "POST", "/api/v1/contacts/bulk", key: surface.member, body: "email\n\"new@x.test",
+                headers: headers)
+            #expect(broken.status == 422)
+            #expect(broken.code == "invalid_csv")
+            let other = try await server.call(
+                "POST", "/api/v1/contacts", key: surface.member, body: "email\nnew@x.test", headers: headers)
+            #expect(other.status == 415)
+        }
+    }
+
     @Test("what a body refers to must be the tenant's own")
     func references() async throws {
         try await run { server, surface in

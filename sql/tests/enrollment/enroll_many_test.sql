@@ -1,6 +1,6 @@
 -- enrollment.enroll_many: many contacts in one call, a code for each.
 begin;
-select plan(31);
+select plan(33);
 
 -- What a statement is refused with: the problem document without its title.
 create function pg_temp.refusal(p_statement text)
@@ -80,7 +80,8 @@ join data.sequence_steps t on t.tenant_id = s.tenant_id and t.step_id = s.step_i
 do $$
 begin
     perform pg_temp.plan('plan', '[{"type": "call", "isActive": false}, {"type": "call", "delayDays": 1},
-        {"type": "call"}, {"type": "auto_email", "subject": "S", "body": "B", "sendAt": "10:00"}, {"type": "call"}]',
+        {"type": "call"}, {"type": "auto_email", "subject": "S", "body": "B", "delayDays": 5, "sendAt": "10:00"},
+        {"type": "call"}]',
         '{"timezone": "America/New_York", "excludeHolidays": true, "holidayCalendars": ["acme"],
           "jitterMinutes": 60}');
     insert into data.holidays (tenant_id, calendar, holiday_on, name)
@@ -186,7 +187,6 @@ select is(pg_temp.codes('never', '{bob,tim,amy}'), 'no_open_moment unsubscribed 
           'a calendar that never opens is told');
 
 -- Only a live enrollment stands in the way
-
 do $$
 begin
     perform enrollment.finish(e, 'cancelled', 'test', clock.now())
@@ -232,6 +232,27 @@ select results_eq(
               (4, 'enrolled', (select p.enrollment_id from planned p
                                where p.sequence = 'draft' and p.contact = 'lee')) $$,
     'who was enrolled by others in the meantime is told so, with the id while that one lives');
+
+-- Who sleeps past the first of them is woken, once
+create temporary table woken (loop text, due_at timestamptz);
+create or replace function job.wake_up(p_loop text, p_due_at timestamptz)
+returns void
+language sql volatile
+as $$ insert into pg_temp.woken values (p_loop, p_due_at) $$;
+do $$
+begin
+    perform enrollment.finish(e, 'cancelled', 'test', clock.now()) from data.enrollments e;
+    delete from woken;
+    perform pg_temp.codes('plan', '{bob,lee,tim}'), pg_temp.codes('plan', '{bob,tim}');
+end
+$$;
+select results_eq('select * from woken', $$ values ('steps', '2026-03-03 15:00Z'::timestamptz) $$,
+                  'the workers are told once, of the earliest');
+update data.sequences set status = 'paused', paused_at = clock.now() where name = 'paused';
+delete from woken;
+select pg_temp.codes('paused', '{sue}') = 'enrolled' and not exists (select from woken) as ok
+\gset
+select ok(:'ok'::boolean, 'what waits for an activation wakes nobody');
 
 select * from finish();
 rollback;
