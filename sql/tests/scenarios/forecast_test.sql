@@ -185,8 +185,8 @@ select is_empty($$ select d.* from said s, made m, pg_temp.differences(s.events,
 -- Jitter: the days agree.
 insert into made
 select 'spread', pg_temp.sequence('[{"type": "auto_email", "subject": "S", "body": "B"},
-                                    {"type": "auto_email", "delayDays": 3, "body": "B"}]',
-    '{"fromEmail": "other@acme.test", "maxNewContactsPerDay": 6, "jitterMinutes": 90}');
+                                    {"type": "auto_email", "delayDays": 3, "sendAt": "14:30", "body": "B"}]',
+    '{"fromEmail": "other@acme.test", "maxContactsPerDay": 7, "maxNewContactsPerDay": 6, "jitterMinutes": 90}');
 delete from said;
 delete from happened;
 insert into said
