@@ -12,24 +12,26 @@ select 'bench', clock.new_id(clock.now()), format('w%s@bench.example', n), forma
        clock.now(), clock.now()
 from generate_series(1, :rows) n;
 
-with enrolled as (
-    insert into data.enrollments
-        (tenant_id, enrollment_id, sequence_id, contact_id, status, current_step_id, current_step_number,
-         enrolled_by, enrolled_at, last_activity_at, correlation_id)
-    select c.tenant_id, clock.new_id(clock.now()), :'sequence_id', c.contact_id, 'active', s.step_id, 1,
-           'bench', clock.now(), clock.now(), 'bench'
-    from data.contacts c
-    join data.sequence_steps s
-      on s.tenant_id = c.tenant_id
-     and s.sequence_id = :'sequence_id'
-     and s.step_number = 1
-    where c.email_key like 'w%'
-    returning tenant_id, enrollment_id, sequence_id, current_step_id
-)
+analyze data.contacts;
+
+insert into data.enrollments
+    (tenant_id, enrollment_id, sequence_id, contact_id, status, current_step_id, current_step_number,
+     enrolled_by, enrolled_at, last_activity_at, correlation_id)
+select c.tenant_id, clock.new_id(clock.now()), :'sequence_id', c.contact_id, 'active', s.step_id, 1,
+       'bench', clock.now(), clock.now(), 'bench'
+from data.contacts c
+join data.sequence_steps s
+  on s.tenant_id = c.tenant_id
+ and s.sequence_id = :'sequence_id'
+ and s.step_number = 1
+where c.email_key like 'w%';
+analyze data.enrollments;
+
 insert into data.sequence_schedules
     (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at)
 select e.tenant_id, e.enrollment_id, clock.new_id(clock.now()), e.sequence_id, e.current_step_id, 0,
        clock.now() - interval '5 minutes' - random() * interval '1 minute'
-from enrolled e;
+from data.enrollments e
+where e.sequence_id = :'sequence_id';
 vacuum analyze;
 checkpoint;

@@ -216,8 +216,8 @@ class Simulation:
             self.main.do(f"select ops.create_tenant('{tenant}', '{tenant}');"
                          f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Picnic'), "
                          f"('{tenant}', 'own', '2026-04-20', 'Founding')")
-            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 50, "hourlyLimit": 12},
-                        {"email": f"box2@{tenant}.test", "dailyLimit": 40, "minimumGapSeconds": 120,
+            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 30, "hourlyLimit": 10},
+                        {"email": f"box2@{tenant}.test", "dailyLimit": 25, "minimumGapSeconds": 120,
                          "timezone": "Asia/Tokyo"}):
                 self.main.do(f"select simulation.create_mailbox('{tenant}', {quoted(box)})")
         for number in range(SEQUENCES):

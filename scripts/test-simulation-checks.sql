@@ -307,7 +307,7 @@ as $$
     where e.status = 'completed'
       and h.is_active
       and h.valid_from <= e.enrolled_at
-      and h.valid_until >= e.completed_at
+      and h.valid_until > e.completed_at
       and not exists (select from data.step_executions x
                       where x.tenant_id = e.tenant_id
                         and x.enrollment_id = e.enrollment_id
