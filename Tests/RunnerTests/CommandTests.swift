@@ -15,6 +15,7 @@ struct CommandTests {
             ["key", "create", "acme", "--expires", "tomorrow"],
             ["key", "revoke", "acme", "7"],
             ["serve", "--htp-port", "1"],
+            ["classify"],
             ["sevre"],
         ])
     func refused(arguments: [String]) {

@@ -26,6 +26,7 @@ public struct PgCadence: ParsableCommand {
             TenantCommand.self,
             KeyCommand.self,
             DemoCommand.self,
+            ClassifyCommand.self,
             SettingsCommand.self,
         ])
 

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+
+struct ClassifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "classify",
+        abstract: "Says what mails that came in are: bounce, automatic, feedback, delivered, ordinary.",
+        discussion: """
+            Prints one line of JSON for each file, without a database. Members: file, kind, severity (hard, soft, \
+            policy; of a bounce), status (RFC 3463), recipient, returnDate, replyTo (ids), reason.
+            """)
+
+    @Argument(help: "Raw mails (RFC 5322); - is the standard input.")
+    var files: [String]
+
+    func run() throws {
+        var areAllRead = true
+        for file in files {
+            do {
+                let mail = try InboundReader.read(Self.bytes(of: file))
+                print(Classifier.verdict(on: mail).line(file: file))
+            } catch {
+                areAllRead = false
+                FileHandle.standardError.write(Data("Error: \(file): \(Self.text(of: error))\n".utf8))
+            }
+        }
+        if !areAllRead { throw ExitCode.failure }
+    }
+
+    /// One byte more than the limit is enough to see that it is exceeded.
+    private static func bytes(of file: String) throws -> [UInt8] {
+        let handle =
+            if file == "-" { FileHandle.standardInput } else {
+                try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+            }
+        var bytes: [UInt8] = []
+        while bytes.count <= InboundReader.Limits.bytes,
+            let chunk = try handle.read(upToCount: InboundReader.Limits.bytes + 1 - bytes.count),
+            !chunk.isEmpty
+        {
+            bytes.append(contentsOf: chunk)
+        }
+        return bytes
+    }
+
+    private static func text(of error: any Error) -> String {
+        (error as? InboundMailError)?.description ?? "The file cannot be read: \(error.localizedDescription)"
+    }
+}

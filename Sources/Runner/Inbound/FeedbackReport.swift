@@ -1,0 +1,30 @@
+/// Complaints that providers pass on (ARF, RFC 5965), and requests to unsubscribe that mail programs send.
+enum FeedbackReport {
+    /// Nil when the mail is neither.
+    static func verdict(on mail: InboundMail) -> InboundVerdict? {
+        guard let reason = reason(mail) else { return nil }
+        let fields = mail.parts("message/feedback-report").flatMap { InboundHeader.blocks(in: $0.text) }
+        let recipient = fields.lazy.compactMap { $0["original-rcpt-to"] }
+            .compactMap { MailAddresses.first(in: $0) }.first
+        return InboundVerdict(
+            kind: .feedback, recipient: recipient,
+            replyTo: MessageReferences.returned(mail, BounceNotice("")), reason: reason)
+    }
+
+    private static func reason(_ mail: InboundMail) -> String? {
+        if mail.reportType == "feedback-report" || !mail.parts("message/feedback-report").isEmpty {
+            return "It is a feedback report (RFC 5965)."
+        }
+        let subject = FoldedText(mail.header["subject"] ?? "")
+        if subject.hasPrefix("complaint about message from") && !mail.enclosed.isEmpty {
+            return "A provider passed on a complaint about the enclosed message."
+        }
+        let isAutomatic = AutomaticSigns.autoSubmitted(mail.header) != nil
+        if isAutomatic
+            && (subject.string == "unsubscribe" || FoldedText(mail.text).contains("email to unsubscribe"))
+        {
+            return "A mail program asked to unsubscribe its owner."
+        }
+        return nil
+    }
+}
