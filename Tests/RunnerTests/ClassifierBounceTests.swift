@@ -53,7 +53,8 @@ struct ClassifierBounceTests {
         #expect(delayed.kind == .bounce)
         #expect(delayed.severity == .soft)
         let unknown = try MailFixture.reportVerdict(
-            "Final-Recipient: rfc822; b@example.com\nAction: delayed\nDiagnostic-Code: smtp; 550 user unknown")
+            "Final-Recipient: rfc822; b@example.com\nAction: delayed\nDiagnostic-Code: smtp; 550 user unknown"
+        )
         #expect(unknown.severity == .soft)
         for action in ["delivered", "relayed", "expanded"] {
             let verdict = try MailFixture.reportVerdict(
