@@ -29,10 +29,11 @@ struct ClassifyCommand: ParsableCommand {
 
     /// One byte more than the limit is enough to see that it is exceeded.
     private static func bytes(of file: String) throws -> [UInt8] {
-        let handle =
-            if file == "-" { FileHandle.standardInput } else {
-                try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-            }
+        let url = URL(fileURLWithPath: file)
+        if file != "-", (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+            throw CommandError("It is a folder.")
+        }
+        let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: url)
         var bytes: [UInt8] = []
         while bytes.count <= InboundReader.Limits.bytes,
             let chunk = try handle.read(upToCount: InboundReader.Limits.bytes + 1 - bytes.count),
@@ -44,6 +45,10 @@ struct ClassifyCommand: ParsableCommand {
     }
 
     private static func text(of error: any Error) -> String {
-        (error as? InboundMailError)?.description ?? "The file cannot be read: \(error.localizedDescription)"
+        switch error {
+        case let error as InboundMailError: error.description
+        case let error as CommandError: error.description
+        default: "The file cannot be read: \(error.localizedDescription)"
+        }
     }
 }
