@@ -123,6 +123,16 @@ struct ClassifierBounceTests {
         #expect(verdict.replyTo == ["<two@example.org>"])
     }
 
+    @Test("the id of a returned message is found where its boundary is broken")
+    func brokenBoundary() throws {
+        let report = MailFixture.report("Final-Recipient: rfc822; bob@example.com\nAction: failed")
+        let broken = String(decoding: report, as: UTF8.self)
+            .replacing("--b\nContent-Type: message/rfc822", with: "--x\nContent-Type: message/rfc822")
+        let verdict = try Classifier.verdict(on: InboundReader.read(Array(broken.utf8)))
+        #expect(verdict.replyTo == ["<one@example.org>"])
+        #expect(verdict.recipient == "bob@example.com")
+    }
+
     @Test("a person who writes about a bounce, or forwards one, is no bounce")
     func people() throws {
         let words = "Look what came back: <bob@example.com>: 550 5.1.1 user unknown, could not be delivered."

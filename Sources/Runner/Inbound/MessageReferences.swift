@@ -10,7 +10,11 @@ enum MessageReferences {
     /// The ids of a returned message, as it came along or as the notice quotes its header.
     static func returned(_ mail: InboundMail, _ notice: BounceNotice) -> [String] {
         let enclosed = mail.enclosed.compactMap { $0["message-id"] }.flatMap(MailAddresses.ids)
-        let quoted = (notice.returned + notice.lines).prefix(5000).compactMap { line -> String? in
+        // Where boundaries are broken, the returned message stands at the end of another part.
+        let others = mail.parts.filter { $0.mediaType.hasPrefix("message/") || $0.level > 0 }
+            .flatMap { $0.text.split(separator: "\n").prefix(1000).map(String.init) }
+        let quoted = (notice.returned.prefix(5000) + notice.lines + others.prefix(5000)).compactMap {
+            line -> String? in
             let line = line.drop { $0.isWhitespace || $0 == ">" }
             return line.prefix(11).lowercased() == "message-id:" ? String(line.dropFirst(11)) : nil
         }
