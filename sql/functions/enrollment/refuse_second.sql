@@ -12,9 +12,9 @@ begin
             select e.enrollment_id
             from data.enrollments e
             where e.tenant_id = p_tenant_id
-              and e.sequence_id = p_sequence_id
+              and e.sequence_id is not distinct from p_sequence_id     -- by the contact, who has few
               and e.contact_id = p_contact_id
-              and e.status in ('active', 'paused')))));
+              and e.completed_at is null))));
 end
 $$;
 

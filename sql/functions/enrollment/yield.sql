@@ -16,9 +16,9 @@ begin
         left join unnest(p_enrolled) n on n.enrollment_id = r.enrollment_id
         left join data.enrollments e
           on e.tenant_id = p_tenant_id
-         and e.sequence_id = p_sequence_id
+         and e.sequence_id is not distinct from p_sequence_id     -- by the contact, who has few
          and e.contact_id = r.contact_id
-         and e.status in ('active', 'paused')
+         and e.completed_at is null
          and r.code = 'enrolled'
         order by r.place);
 end

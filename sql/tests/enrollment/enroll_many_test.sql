@@ -19,7 +19,6 @@ exception
         return v_detail - 'title' || jsonb_build_object('sqlstate', v_state);
 end
 $$;
-
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
 returns uuid
@@ -107,7 +106,6 @@ as $$
 $$;
 
 -- A code for each, in the order given; first without doing it
-
 select is(pg_temp.rows(), '1 1 1 1', 'one is enrolled');
 select is(pg_temp.codes('plan', '{bob,nothing,tim,bob,kim,lee,stranger,joe,amy,nothing}', d.is_dry),
           'enrolled not_found unsubscribed duplicate_in_request already_enrolled enrolled not_found '
@@ -118,7 +116,6 @@ select is(stats.totals('acme', pg_temp.id('plan')) ->> 'totalEnrollments', '3', 
 select is(pg_temp.codes('plan', '{bob,lee}', true), 'already_enrolled already_enrolled', 'nobody comes in twice');
 select is(pg_temp.codes('plan', '{bob,lee}'), 'already_enrolled already_enrolled', 'really');
 select is(pg_temp.rows(), '3 3 3 2', 'and nothing is written of it');
-
 select results_eq($$ select status, current_step_number, run_count, assigned_to, enrolled_by, enrolled_at,
                             last_activity_at, correlation_id, metadata
                      from data.enrollments where contact_id in (pg_temp.id('bob'), pg_temp.id('lee')) $$,
@@ -139,7 +136,6 @@ select results_eq($$ select o.type, o.correlation_id, o.occurred_at, o.data - 'e
                   'each has its event');
 
 -- When: what one enrollment is told, all are told
-
 select is(pg_temp.codes('plan', '{eve,pat}', p_start_at_step => 4), 'enrolled enrolled', 'from step 4 on');
 select is(p.scheduled_at, scheduling.plan_run(q, t, p.enrollment_id, null, clock.now(), true),
           p.contact || ': who starts later has waited; the time is that of scheduling.plan_run, jitter and all')
@@ -155,7 +151,6 @@ select is(pg_temp.codes('plan', '{amy}', true, 5), 'enrolled', 'behind it no add
 select is(pg_temp.codes('plan', '{tim}', true, 5), 'unsubscribed', 'who has unsubscribed is left alone anyway');
 
 -- In a draft and in a paused sequence
-
 do $$
 begin
     perform pg_temp.plan('draft', '[{"type": "call", "delayDays": 1}]');
@@ -175,7 +170,6 @@ select is((select array_agg(distinct scheduled_at) from planned where sequence =
           array['2026-03-03 14:00Z'::timestamptz], 'they are planned from then on');
 
 -- A calendar that is open in one zone only: never within 30 days elsewhere
-
 do $$
 begin
     perform pg_temp.plan('never', '[{"type": "call"}]');
@@ -197,7 +191,6 @@ update data.enrollments set status = 'paused', paused_at = clock.now() where con
 select is(pg_temp.codes('plan', '{eve,pat}'), 'enrolled already_enrolled', 'one that has ended does not');
 
 -- Refusals of the whole call
-
 do $$
 begin
     perform pg_temp.plan('over', '[{"type": "call"}]'), pg_temp.plan('gone', '[{"type": "call"}]');
@@ -214,7 +207,6 @@ from (values ('nothing', true, 1, '{"sqlstate": "SE404", "code": "sequence_not_f
      r (sequence, is_dry, step, problem, why);
 
 -- Somebody else was faster
-
 select results_eq(
     $$ select r.place, r.code, r.enrollment_id
        from planned p
