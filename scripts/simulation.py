@@ -118,7 +118,7 @@ class People:
 
     def settings(self, tenant):
         settings = {"timezone": self.chance.choice(ZONES), "fromName": "Ann", "missingVariables": "blank",
-                    "fromEmail": f"box{self.chance.randint(1, 6)}@{tenant}.test"}
+                    "fromEmail": f"box{self.chance.randint(1, 4)}@{tenant}.test"}
         if self.chance.random() < 0.75:
             settings["businessHours"] = self.hours()
         if self.chance.random() < 0.6:
@@ -216,7 +216,7 @@ class Simulation:
             self.main.do(f"select ops.create_tenant('{tenant}', '{tenant}');"
                          f"insert into data.holidays values ('{tenant}', 'own', '2026-03-11', 'Picnic'), "
                          f"('{tenant}', 'own', '2026-04-20', 'Founding')")
-            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 30, "hourlyLimit": 10},
+            for box in ({"email": f"box1@{tenant}.test", "dailyLimit": 25, "hourlyLimit": 8},
                         {"email": f"box2@{tenant}.test", "dailyLimit": 25, "minimumGapSeconds": 120,
                          "timezone": "Asia/Tokyo"}):
                 self.main.do(f"select simulation.create_mailbox('{tenant}', {quoted(box)})")
@@ -244,7 +244,7 @@ class Simulation:
 
     def enroll(self):
         sequence = self.chance.randrange(SEQUENCES)
-        size = self.chance.choice([1, 5, 20, 60, 120])
+        size = self.chance.choice([1, 5, 30, 70, 130])
         contacts = [self.chance.randrange(CONTACTS // 3) * 3 + sequence % 3 for _ in range(size)]
         self.act(self.person, f"select simulation.enroll({sequence}, '{{{','.join(map(str, contacts))}}}')")
 
