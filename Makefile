@@ -4,9 +4,9 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run build test lint bench db db-stop schema holidays clean
+.PHONY: help demo run build test fuzz lint bench db db-stop schema holidays clean
 
-export DATABASE CONFIGURATION PGCADENCE BENCH
+export DATABASE CONFIGURATION PGCADENCE BENCH EXAMPLES SEED
 
 help:
 	@echo 'pgcadence: sales sequences that run inside PostgreSQL'
@@ -25,6 +25,9 @@ build: ## Builds the program .build/debug/pgcadence (CONFIGURATION=release for t
 
 test: ## All tests: calendar, pgTAP, schema.sql, Swift; on a private server that is thrown away
 	@scripts/test
+
+fuzz: ## The server against its own /openapi.json, with schemathesis: EXAMPLES=200 an operation, SEED=1
+	@scripts/fuzz
 
 lint: ## The rules of STYLE.md that a machine can check: Swift, SQL, scripts
 	@scripts/lint

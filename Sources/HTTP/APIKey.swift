@@ -17,7 +17,8 @@ struct APIKey: Sendable {
         digest = SHA256.hash(data: Array(parts[1].utf8))
     }
 
-    private static func isTenantID(_ text: Substring) -> Bool {
+    /// 1 to 63 lower-case letters, digits and inner hyphens.
+    static func isTenantID(_ text: Substring) -> Bool {
         (1...63).contains(text.utf8.count) && text.first != "-" && text.last != "-"
             && text.utf8.allSatisfy { byte in
                 (UInt8(ascii: "a")...UInt8(ascii: "z")) ~= byte

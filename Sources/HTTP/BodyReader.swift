@@ -1,22 +1,30 @@
 import HTTPTypes
 import Hummingbird
 import NIOHTTP1
+import SQL
 
 /// Takes the body of a request in: its type, its size, and the time that it may take.
 struct BodyReader: Sendable {
     let timeout: Duration
     let memory: BodyMemory
 
-    /// Calls `answer` with the bytes for `p_body`, or nil for a function without one, and holds on to the
-    /// memory for them until it returns.
+    /// A body that was taken in.
+    struct Body: Sendable {
+        var bytes: [UInt8] = []
+        /// What it becomes; nil for a function without one.
+        var argument: (name: String, value: Value)?
+    }
+
+    /// Calls `answer` with the body, and holds on to the memory for it until it returns.
     func withBody<Answer: Sendable>(
-        of request: Request, for route: Route, _ answer: ([UInt8]?) async throws -> Answer
+        of request: Request, for route: Route, _ answer: (Body) async throws -> Answer
     ) async throws -> Answer {
-        if route.method == .get { return try await answer(nil) }
+        if route.method == .get { return try await answer(Body()) }
         let holding = Holding(memory)
         do {
             let bytes = try await bytes(of: request, limit: route.size.rawValue, holding)
-            let result = try await answer(try content(bytes, request.headers, route))
+            let body = Body(bytes: bytes, argument: try argument(bytes, request.headers, route))
+            let result = try await answer(body)
             await holding.release()
             return result
         } catch {
@@ -25,32 +33,29 @@ struct BodyReader: Sendable {
         }
     }
 
-    /// Whether what comes is CSV, and this address takes it.
-    static func isCSV(_ headers: HTTPFields, for route: Route) -> Bool {
-        guard case .requiredOrCSV = route.body else { return false }
-        return mediaType(headers) == "text/csv"
-    }
-
-    private func content(_ bytes: [UInt8], _ headers: HTTPFields, _ route: Route) throws(Problem) -> [UInt8]?
-    {
-        guard Self.isCSV(headers, for: route) else { return try json(bytes, headers, route) }
-        try checkType(headers, "text/csv")
-        guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
-            throw Problem(400, "malformed_csv", "The CSV is not UTF-8 text without NUL bytes.")
-        }
-        return bytes
-    }
-
-    private func json(_ bytes: [UInt8], _ headers: HTTPFields, _ route: Route) throws(Problem) -> [UInt8]? {
+    private func argument(
+        _ bytes: [UInt8], _ headers: HTTPFields, _ route: Route
+    ) throws(Problem) -> (name: String, value: Value)? {
         if bytes.isEmpty {
             switch route.body {
             case .none: return nil
-            case .optional: return Array("{}".utf8)
+            case .optional: return ("p_body", .json(Array("{}".utf8)))
             case .required, .requiredOrCSV:
-                throw Problem.malformedJSON("This address needs a JSON body; it was empty.")
+                throw Problem.malformedJSON("This address needs a body; it was empty.")
             }
         }
-        try checkType(headers, "application/json")
+        let type = try MediaType(headers)
+        if route.body == .requiredOrCSV, type == .csv {
+            guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
+                throw Problem(400, "malformed_csv", "The body is not UTF-8 text without NUL bytes.")
+            }
+            return ("p_csv", .text(text))
+        }
+        guard type == .json else {
+            throw .unsupportedMediaType(
+                "The Content-Type must be application/json\(route.body == .requiredOrCSV ? " or text/csv" : "")."
+            )
+        }
         if case .none = route.body {
             guard Self.isEmptyObject(bytes) else {
                 throw Problem(400, "unexpected_body", "This address takes no body.")
@@ -58,7 +63,7 @@ struct BodyReader: Sendable {
             return nil
         }
         try JSONLimits().check(bytes)
-        return bytes
+        return ("p_body", .json(bytes))
     }
 
     private func bytes(of request: Request, limit: Int, _ holding: Holding) async throws -> [UInt8] {
@@ -91,28 +96,6 @@ struct BodyReader: Sendable {
             throw Problem(400, "malformed_request", "The body breaks the rules of HTTP.")
         }
         return bytes
-    }
-
-    private func checkType(_ headers: HTTPFields, _ expected: String) throws(Problem) {
-        guard Self.mediaType(headers) == expected else {
-            throw .unsupportedMediaType("The Content-Type must be application/json.")
-        }
-        for parameter in Self.typeParts(headers).dropFirst() where parameter.hasPrefix("charset=") {
-            let name = parameter.dropFirst("charset=".count).filter { $0 != "\"" && $0 != " " }
-            if name != "utf-8" { throw .unsupportedMediaType("Bodies are UTF-8; no other charset is taken.") }
-        }
-        if let encoding = headers[.contentEncoding]?.lowercased(), encoding != "identity" {
-            throw .unsupportedMediaType("The body must not be compressed.")
-        }
-    }
-
-    private static func typeParts(_ headers: HTTPFields) -> [Substring] {
-        (headers[.contentType] ?? "").lowercased().split(separator: ";")
-            .map { $0.trimmingPrefix(while: \.isWhitespace) }
-    }
-
-    private static func mediaType(_ headers: HTTPFields) -> String? {
-        typeParts(headers).first?.split(separator: " ").first.map(String.init)
     }
 
     private static func isEmptyObject(_ bytes: [UInt8]) -> Bool {

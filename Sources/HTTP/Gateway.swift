@@ -67,15 +67,11 @@ struct Gateway: HTTPResponder {
         let answer = try await bodyReader.withBody(of: request, for: route) { body in
             let context: [String?] = [
                 caller.actor, caller.role.rawValue, requestID.text,
-                headers.idempotencyKey, headers.digest(of: request, body), headers.ifMatch,
+                headers.idempotencyKey, headers.digest(of: request, body.bytes), headers.ifMatch,
             ]
             var arguments: Arguments = ["p_tenant_id": .text(tenantID), "p_context": .row(context)]
             for (name, value) in rest { arguments.append(name, value) }
-            if let body, BodyReader.isCSV(request.headers, for: route) {
-                arguments.append("p_csv", .text(String(decoding: body, as: UTF8.self)))
-            } else if let body {
-                arguments.append("p_body", .json(body))
-            }
+            if let (name, value) = body.argument { arguments.append(name, value) }
             return try await procedures.call(route, arguments)
         }
         if let name = route.created { exchange.ids[name] = CreatedID(answer).map { .string($0.text) } }

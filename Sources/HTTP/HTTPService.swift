@@ -20,6 +20,7 @@ public struct HTTPService: Service {
     ///   - pool: sessions of a role that may execute `api.*`.
     ///   - keys: the memory of keys; whoever listens to the database tells it what to forget.
     ///   - readiness: what `/readyz` answers.
+    ///   - tokens: who else is let in, besides those with API keys.
     ///   - metrics: what `/metrics` shows; the requests are added to it.
     ///   - onListening: told the port once the server takes connections.
     public init(
@@ -28,6 +29,7 @@ public struct HTTPService: Service {
         keys: KeyMemory,
         readiness: Readiness,
         metrics: Metrics,
+        tokens: TokenKeys? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -35,11 +37,15 @@ public struct HTTPService: Service {
         self.pool = pool
         self.metrics = metrics
         database = Reachability(pool: pool)
-        let pages: [Page] = [.health(database), .readiness(readiness), .metrics(metrics)]
+        let pages: [Page] = [
+            .health(database), .readiness(readiness), .metrics(metrics),
+            .description(APIDescription(pool: pool, timeout: settings.callTimeout)),
+        ]
         let gateway = Gateway(
             table: RouteTable(routes),
             pages: Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0) }),
-            authenticator: Authenticator(pool: pool, memory: keys, timeout: settings.callTimeout),
+            authenticator: Authenticator(
+                pool: pool, memory: keys, timeout: settings.callTimeout, tokens: tokens),
             limiter: settings.rateLimit > 0
                 ? RateLimiter(perSecond: settings.rateLimit, burst: settings.rateBurst) : nil,
             procedures: Procedures(pool: pool, timeout: settings.callTimeout),

@@ -26,11 +26,11 @@ struct RequestHeaders: Sendable, Equatable {
 
     /// Tells a repeated request from another one with the same key, as PostgreSQL writes `bytea`; nil without
     /// a key.
-    func digest(of request: Request, _ body: [UInt8]?) -> String? {
+    func digest(of request: Request, _ body: [UInt8]) -> String? {
         guard idempotencyKey != nil else { return nil }
         var hash = SHA256()
         hash.update(data: Array("\(request.method.rawValue) \(request.uri.string)\n".utf8))
-        hash.update(data: body ?? [])
+        hash.update(data: body)
         let digits = Array("0123456789abcdef")
         return "\\x" + hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     }

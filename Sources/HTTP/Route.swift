@@ -10,7 +10,7 @@ struct Route: Sendable {
         case optional
         /// A JSON body.
         case required
-        /// A JSON body, or a CSV, which goes to `p_csv`.
+        /// A JSON body, or text/csv, which the function takes as `p_csv`.
         case requiredOrCSV
     }
 

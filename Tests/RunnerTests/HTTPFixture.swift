@@ -36,6 +36,7 @@ struct HTTPFixture: Sendable {
         settings: HTTPSettings = HTTPSettings(port: 0),
         pool: Pool? = nil,
         readiness: Readiness = Readiness { nil },
+        tokens: TokenKeys? = nil,
         body: @escaping @Sendable (HTTPFixture) async throws -> Result
     ) async throws -> Result {
         let keys = KeyMemory(lifetime: .seconds(60))
@@ -43,7 +44,7 @@ struct HTTPFixture: Sendable {
         let pool = pool ?? database.pool(size: 2)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let service = HTTPService(
-            settings, pool: pool, keys: keys, readiness: readiness, metrics: metrics,
+            settings, pool: pool, keys: keys, readiness: readiness, metrics: metrics, tokens: tokens,
             logger: TestCluster.quiet,
             onListening: { continuation.yield($0) })
         let group = ServiceGroup(
@@ -125,7 +126,7 @@ extension TestDatabase {
             returns jsonb language sql as $$
                 select jsonb_build_object('success', true, 'data', p_contact_id) $$;
             create function api.list_tasks(p_tenant_id text, p_context data.request_context, p_page integer,
-                p_page_size integer, p_assigned_to text, p_status text, p_due_date date)
+                p_page_size integer, p_cursor text, p_assigned_to text, p_status text, p_due_date date)
             returns jsonb language sql as $$
                 select jsonb_build_array(p_page, p_page_size, p_assigned_to, p_status, p_due_date) $$;
             create function api.activate_sequence(

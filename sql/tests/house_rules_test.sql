@@ -112,7 +112,7 @@ select is_empty($$ select t.relation, c.relname
 -- Entry points
 
 select is_empty($$ select signature from functions
-                   where house = 'api' and proname <> 'authenticate'
+                   where house = 'api' and proname not in ('authenticate', 'describe', 'knows_tenant')
                      and (proargnames[1:2] is distinct from array['p_tenant_id', 'p_context']
                           or proargtypes[0] <> 'text'::regtype
                           or proargtypes[1] <> 'data.request_context'::regtype) $$,

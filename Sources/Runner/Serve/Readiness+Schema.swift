@@ -12,6 +12,8 @@ extension Readiness {
                 return "the database is not migrated; pending: \(first)\(more)."
             } catch SQLError.overloaded {
                 return "too many requests are waiting."
+            } catch SQLError.refused(let refusal) {
+                return "the database refuses to tell what it is (SQLSTATE \(refusal.sqlState))."
             } catch {
                 // What libpq says may name hosts and users: it is in the log.
                 return "the database does not answer."

@@ -48,7 +48,7 @@ struct Server {
                 HTTPService(
                     httpSettings, pool: pool, keys: keys,
                     readiness: .ofSchema(SchemaState(migrator, pool: pool)), metrics: metrics,
-                    logger: Logger(label: "http")))
+                    tokens: try await tokens(), logger: Logger(label: "http")))
         }
         let what = hasAPI ? (hasWorkers ? "API and workers" : "API only") : "workers only"
         logger.info("pgcadence \(version) starts: \(what).")
@@ -76,6 +76,23 @@ struct Server {
             logger.warning(
                 "The shutdown took longer than \(patience); what was under way has been cancelled.")
         }
+    }
+
+    /// Nil if no file with keys is named.
+    private func tokens() async throws -> TokenKeys? {
+        let (file, issuer) = (settings.text(.jwtKeyFile), settings.text(.jwtIssuer))
+        let audience = settings.text(.jwtAudience)
+        if file.isEmpty { return nil }
+        if issuer.isEmpty || audience.isEmpty {
+            throw CommandError(
+                "CADENCE_JWT_JWKS_FILE needs CADENCE_JWT_ISSUER and CADENCE_JWT_AUDIENCE beside it.")
+        }
+        return try await TokenKeys(
+            TokenSettings(
+                keyFile: file, issuer: issuer, audience: audience,
+                tenantClaim: settings.text(.jwtTenantClaim),
+                userClaim: settings.text(.jwtUserClaim), roleClaim: settings.text(.jwtRoleClaim)),
+            logger: Logger(label: "tokens"))
     }
 
     private var httpSettings: HTTPSettings {

@@ -30,6 +30,20 @@ extension Setting {
     static let rateLimitBurst = Setting(
         "CADENCE_RATE_LIMIT_BURST", .integer(1...1_000_000), unit: "requests", default: "100",
         "Requests of one key at once after a while without any; more are answered with 429.")
+    static let jwtKeyFile = Setting(
+        "CADENCE_JWT_JWKS_FILE", .text("path of a JSON Web Key Set"), default: "",
+        "The keys (HS256, RS256, EdDSA) whose tokens are taken besides API keys; read again when it changes.")
+    static let jwtIssuer = Setting(
+        "CADENCE_JWT_ISSUER", .text("text"), default: "", "What iss of a token must be.")
+    static let jwtAudience = Setting(
+        "CADENCE_JWT_AUDIENCE", .text("text"), default: "", "What aud of a token must be or contain.")
+    static let jwtTenantClaim = Setting(
+        "CADENCE_JWT_TENANT_CLAIM", .text("name"), default: "tenant", "The claim with the tenant's id.")
+    static let jwtUserClaim = Setting(
+        "CADENCE_JWT_USER_CLAIM", .text("name"), default: "sub", "The claim with the user's id.")
+    static let jwtRoleClaim = Setting(
+        "CADENCE_JWT_ROLE_CLAIM", .text("name"), default: "role",
+        "The claim with the role: reader, member or admin.")
     static let requestTimeout = Setting(
         "CADENCE_REQUEST_TIMEOUT_SECONDS", .integer(1...600), unit: "seconds", default: "15",
         "How long the database may take for one request before it is answered with 504.")
@@ -90,7 +104,9 @@ extension Setting {
     public static let table: [Setting] = [
         databaseURL, connectTimeout,
         httpHost, httpPort, httpMaximumConnections, httpIdleTimeout, httpHeaderTimeout, httpBodyMemory,
-        rateLimitPerSecond, rateLimitBurst, requestTimeout, apiPoolSize, apiQueueLimit,
+        rateLimitPerSecond, rateLimitBurst,
+        jwtKeyFile, jwtIssuer, jwtAudience, jwtTenantClaim, jwtUserClaim, jwtRoleClaim,
+        requestTimeout, apiPoolSize, apiQueueLimit,
         stepLoops, batchSize, tenantBatchSize, batchTimeout, idleWait, heartbeat, workerPoolSize,
         senderLoops, mailTransport, messageBatchSize, messageLease,
         shutdown, logLevel, logFormat,
