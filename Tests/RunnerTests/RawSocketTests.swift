@@ -137,6 +137,28 @@ struct RawSocketTests {
         }
     }
 
+    @Test(
+        "during a graceful shutdown what is under way is answered, silent clients go, and nobody new comes in"
+    )
+    func shutdown() async throws {
+        let database = try await TestCluster.shared.emptyDatabase()
+        try await database.installStubs()
+        try await HTTPFixture.run(database) { server in
+            let silent = try RawSocket(port: server.port)
+            async let answer = server.post(#"{"sleep": 1}"#)
+            try await database.wait(
+                for: """
+                    exists (select from pg_stat_activity
+                            where wait_event = 'PgSleep' and datname = current_database()
+                              and query like '%create_contact%')
+                    """)
+            await server.stop()
+            #expect(await silent.receive().isEmpty)
+            #expect(throws: POSIXError.self) { try RawSocket(port: server.port) }
+            #expect(try await answer.status == 201)
+        }
+    }
+
     @Test("a silent connection is closed after the idle time")
     func idleTimeout() async throws {
         try await run({ $0.idleTimeout = .milliseconds(300) }) { server in
