@@ -58,7 +58,7 @@ struct ProblemTests {
             ("40001", 503, "busy"), ("40P01", 503, "busy"), ("08006", 503, "database_unavailable"),
             ("57P01", 503, "database_unavailable"), ("53300", 503, "database_unavailable"),
             ("25006", 503, "database_unavailable"), ("23505", 409, "conflict"), ("42883", 500, "internal"),
-            ("XX000", 500, "internal"), ("23503", 500, "internal"),
+            ("XX000", 500, "internal"), ("23503", 409, "conflict"),
         ])
     func states(state: String, status: Int, code: String) {
         let problem = problem(state)
