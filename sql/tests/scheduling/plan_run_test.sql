@@ -1,4 +1,4 @@
--- scheduling.next_run and next_open: the calendar with the days off of the tenant.
+-- scheduling.plan_run: the calendar with the days off of the tenant.
 begin;
 select plan(14);
 
@@ -31,16 +31,22 @@ $$;
 insert into data.holidays (tenant_id, calendar, holiday_on, name)
 values ('acme', 'ours', '2026-03-09', 'Fair');
 
-create function pg_temp.next_run(p_settings text, p_days integer, p_hours integer, p_send_at time,
-                                 p_timezone text)
+create function pg_temp.plan_run(p_settings text, p_days integer, p_hours integer, p_send_at time,
+                                 p_timezone text, p_reference timestamptz default '2026-03-06 15:00Z',
+                                 p_has_waited boolean default false)     -- a Friday, 10:00 in New York
 returns timestamptz
 language sql volatile
 as $$
-    select scheduling.next_run('acme', p_settings::jsonb, '2026-03-06 15:00Z', p_days, p_hours, p_send_at,
-                               p_timezone)     -- a Friday, 10:00 in New York
+    select scheduling.plan_run(
+        jsonb_populate_record(null::data.sequences,
+                              jsonb_build_object('tenant_id', 'acme', 'settings', p_settings::jsonb)),
+        jsonb_populate_record(null::data.sequence_steps,
+                              jsonb_build_object('type', 'auto_email', 'delay_days', p_days,
+                                                 'delay_hours', p_hours, 'send_at', p_send_at)),
+        '00000000-0000-0000-0000-000000000001', p_timezone, p_reference, p_has_waited)
 $$;
 
-select is(pg_temp.next_run(n.settings, n.days, n.hours, n.send_at::time, n.timezone), n.at::timestamptz,
+select is(pg_temp.plan_run(n.settings, n.days, n.hours, n.send_at::time, n.timezone), n.at::timestamptz,
           n.why)
 from (values
     ('{}', 0, 0, null, null, '2026-03-06 15:00Z', 'nothing to wait for: at once'),
@@ -62,19 +68,19 @@ from (values
 
 insert into data.holidays (tenant_id, calendar, holiday_on, name)
 select 'acme', 'ours', d::date, 'Late' from generate_series('2026-06-05'::date, '2026-06-20', '1 day') d;
-select is(pg_temp.next_run('{"excludeHolidays": true}', 91, 0, null, null), '2026-06-21 00:00Z'::timestamptz,
+select is(pg_temp.plan_run('{"excludeHolidays": true}', 91, 0, null, null), '2026-06-21 00:00Z'::timestamptz,
           'days off beyond a long delay count');
 insert into data.holidays (tenant_id, calendar, holiday_on, name)
 select 'acme', 'ours', d::date, 'Later' from generate_series('2026-06-21'::date, '2026-07-20', '1 day') d;
-select is(pg_temp.next_run('{"excludeHolidays": true}', 91, 0, null, null), null,
+select is(pg_temp.plan_run('{"excludeHolidays": true}', 91, 0, null, null), null,
           'nothing open within 30 days after it: null');
 
-select is(scheduling.next_open('acme', '{"excludeWeekends": true, "excludeHolidays": true}',
-                               '2026-03-06 15:00Z', null, null),
-          '2026-03-06 15:00Z'::timestamptz, 'next_open: an open moment is its own next');
-select is(scheduling.next_open('acme', '{"excludeWeekends": true, "excludeHolidays": true}',
-                               '2026-03-07 15:00Z', '09:00', 'Europe/Berlin'),
-          '2026-03-10 08:00Z'::timestamptz, 'next_open: else the next window, at sendAt, in the zone');
+select is(pg_temp.plan_run('{"excludeWeekends": true, "excludeHolidays": true}', 5, 5, null, null,
+                           '2026-03-06 15:00Z', true),
+          '2026-03-06 15:00Z'::timestamptz, 'the delay is over: an open moment is its own next');
+select is(pg_temp.plan_run('{"excludeWeekends": true, "excludeHolidays": true}', 5, 5, '09:00', 'Europe/Berlin',
+                           '2026-03-07 15:00Z', true),
+          '2026-03-10 08:00Z'::timestamptz, 'else the next window, at sendAt, in the zone');
 
 select * from finish();
 rollback;
