@@ -26,6 +26,8 @@ let package = Package(
     targets: [
         // System libraries as modules, nothing else.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CNATS", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
 
         // The SQL files, embedded into the binary.
@@ -62,7 +64,7 @@ let package = Package(
         .target(
             name: "Runner",
             dependencies: [
-                "CGMime", "HTTP", "Schema", "SQL",
+                "CCurl", "CGMime", "CNATS", "HTTP", "Schema", "SQL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,0 +1,53 @@
+#include <curl/curl.h>
+
+// libcurl's setters and getters take any type as their last argument, which Swift cannot call: one for each type.
+
+static inline CURLcode cadence_curl_set_long(CURL *easy, CURLoption option, long value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode cadence_curl_set_string(CURL *easy, CURLoption option, const char *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode cadence_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode cadence_curl_set_size(CURL *easy, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// What writes what came (body, headers) and what reads what is to leave have the same type.
+static inline CURLcode cadence_curl_set_transfer(
+    CURL *easy, CURLoption option, size_t (*function)(char *, size_t, size_t, void *)
+) {
+    return curl_easy_setopt(easy, option, function);
+}
+
+static inline CURLcode cadence_curl_set_debug(
+    CURL *easy, int (*function)(CURL *, curl_infotype, char *, size_t, void *)
+) {
+    return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, function);
+}
+
+static inline CURLcode cadence_curl_set_progress(
+    CURL *easy, int (*function)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+) {
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, function);
+}
+
+// The address of the peer before anything is sent to it: where private ranges are refused.
+static inline CURLcode cadence_curl_set_before_request(
+    CURL *easy, int (*function)(void *, char *, char *, int, int)
+) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+}
+
+static inline CURLcode cadence_curl_get_long(CURL *easy, CURLINFO info, long *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLcode cadence_curl_get_string(CURL *easy, CURLINFO info, char **value) {
+    return curl_easy_getinfo(easy, info, value);
+}
