@@ -510,7 +510,7 @@ create table data.sequence_changes (
     constraint sequence_changes_kind_is_known_check CHECK (kind = ANY (ARRAY['replan'::text, 'cancel'::text]))
 );
 
--- Deltas: a count is the sum of its rows. Appended without contention, folded by a background job.
+-- Deltas of counts that are not yet folded into sums: appended without contention.
 create table data.sequence_counts (
     tenant_id         text   not null,
     sequence_id       uuid   not null,
@@ -519,6 +519,9 @@ create table data.sequence_counts (
     amount            bigint not null,
     step_id           uuid,
     variant_id        text,
+    assigned_to       text,
+    -- The day in the time zone of the sequence; null where days do not matter.
+    counted_on        date,
     constraint sequence_counts_pkey PRIMARY KEY (tenant_id, sequence_id, sequence_count_id),
     constraint sequence_counts_sequence_fkey FOREIGN KEY (tenant_id, sequence_id) REFERENCES data.sequences(tenant_id, sequence_id)
 );
@@ -610,6 +613,26 @@ create table data.sequence_steps (
     constraint sequence_steps_when_late_is_known_check CHECK (when_late = ANY (ARRAY['skip'::text, 'hold'::text]))
 );
 
+-- Folded deltas, three times over: by step and variant, by rep, by day. A count is its sum and the deltas that are not folded yet.
+create table data.sequence_sums (
+    tenant_id       text   not null,
+    sequence_id     uuid   not null,
+    sequence_sum_id uuid   not null,
+    -- What the count is broken down by: step (step_id and variant_id, null for what belongs to none), rep (assigned_to, null for nobody) or day (counted_on).
+    grain           text   not null,
+    counter         text   not null,
+    step_id         uuid,
+    variant_id      text,
+    assigned_to     text,
+    counted_on      date,
+    amount          bigint not null,
+    constraint sequence_sums_pkey PRIMARY KEY (tenant_id, sequence_id, sequence_sum_id),
+    constraint sequence_sums_place_key UNIQUE NULLS NOT DISTINCT (tenant_id, sequence_id, grain, counted_on, assigned_to, step_id, variant_id, counter),
+    constraint sequence_sums_sequence_fkey FOREIGN KEY (tenant_id, sequence_id) REFERENCES data.sequences(tenant_id, sequence_id),
+    constraint sequence_sums_grain_is_known_check CHECK (grain = ANY (ARRAY['step'::text, 'rep'::text, 'day'::text]))
+)
+with (fillfactor=50);
+
 -- An ordered list of steps and the rules by which they run. plan_number grows with each resume.
 create table data.sequences (
     tenant_id       text        not null,
@@ -643,29 +666,35 @@ CREATE INDEX sequences_listing_idx ON data.sequences USING btree (tenant_id, seq
 
 -- What a step did. An automatic e-mail is scheduled until its message is sent; a manual step is pending_manual until completed.
 create table data.step_executions (
-    tenant_id     text        not null,
-    execution_id  uuid        not null,
-    enrollment_id uuid        not null,
-    sequence_id   uuid        not null,
-    step_id       uuid        not null,
-    step_number   integer     not null,
-    step_type     text        not null,
-    run_number    integer     not null,
-    variant_id    text,
-    status        text        not null,
-    scheduled_at  timestamptz not null,
-    executed_at   timestamptz,
-    message_id    uuid,
-    opened_at     timestamptz,
-    clicked_at    timestamptz,
-    replied_at    timestamptz,
-    assigned_to   text,
-    due_at        timestamptz,
-    notes         text,
-    outcome       text,
-    error_message text,
-    auto_skip_at  timestamptz,
-    skip_reason   text,
+    tenant_id          text        not null,
+    execution_id       uuid        not null,
+    enrollment_id      uuid        not null,
+    sequence_id        uuid        not null,
+    step_id            uuid        not null,
+    step_number        integer     not null,
+    step_type          text        not null,
+    run_number         integer     not null,
+    variant_id         text,
+    status             text        not null,
+    scheduled_at       timestamptz not null,
+    executed_at        timestamptz,
+    message_id         uuid,
+    opened_at          timestamptz,
+    clicked_at         timestamptz,
+    replied_at         timestamptz,
+    assigned_to        text,
+    due_at             timestamptz,
+    notes              text,
+    outcome            text,
+    error_message      text,
+    auto_skip_at       timestamptz,
+    skip_reason        text,
+    -- When the message, sent before, came back for good. The execution stays sent.
+    bounced_at         timestamptz,
+    -- The first opening that a machine did: a scanner, a proxy that fetches ahead. opened_at is the first by a person.
+    machine_opened_at  timestamptz,
+    -- The first click that a machine did; clicked_at is the first by a person.
+    machine_clicked_at timestamptz,
     constraint step_executions_pkey PRIMARY KEY (tenant_id, execution_id),
     constraint step_executions_enrollment_id_run_number_key UNIQUE (tenant_id, enrollment_id, run_number),
     constraint step_executions_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),

@@ -63,7 +63,8 @@ begin
     end if;
     if v_enrolled is not null then
         perform scheduling.put_first(v_sequence, v_step, v_results, p_at);
-        perform stats.add(p_tenant_id, p_sequence_id, 'enrolled', cardinality(v_enrolled), p_at);
+        perform stats.add(p_tenant_id, p_sequence_id, 'enrolled', cardinality(v_enrolled), p_at,
+                          p_assigned_to => p_assigned_to);
         perform outbox.add_created(v_enrolled, p_at);
     end if;
     return v_results;

@@ -29,7 +29,8 @@ begin
     perform scheduling.remove(p_enrollment.tenant_id, p_enrollment.enrollment_id);
     perform message.cancel_queued(p_enrollment.tenant_id, p_enrollment.enrollment_id, p_reason);
     perform execution.close_open(p_enrollment.tenant_id, p_enrollment.enrollment_id, p_at);
-    perform stats.add(p_enrollment.tenant_id, p_enrollment.sequence_id, 'ended:' || p_status, 1, p_at);
+    perform stats.add(p_enrollment.tenant_id, p_enrollment.sequence_id, 'ended:' || p_status, 1, p_at,
+                      p_assigned_to => p_enrollment.assigned_to);
     perform outbox.add(p_enrollment.tenant_id,
         case when p_status = 'replied' then 'sequence.enrollment.replied'
              when p_status = 'completed' and p_reason is null then 'sequence.enrollment.completed'

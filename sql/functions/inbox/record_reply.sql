@@ -9,8 +9,7 @@ language plpgsql volatile
 as $$
 begin
     if execution.mark_replied(p_message.tenant_id, p_message.message_id, p_mail.received_at) then
-        perform stats.add(p_message.tenant_id, p_message.sequence_id, 'replied', 1, p_at, p_message.step_id,
-                          p_message.variant_id);
+        perform stats.add_replied(p_message, p_at);
     end if;
 
     perform enrollment.finish(p_enrollment, 'replied', 'replied', p_at)

@@ -1,0 +1,13 @@
+create or replace function stats.add_replied(
+    p_message data.messages,
+    p_at      timestamptz
+)
+returns void
+language sql volatile
+as $$
+    select stats.add_message_event(p_message, 'replied', p_at)
+$$;
+
+comment on function stats.add_replied(data.messages, timestamptz) is
+'Counts that a message was answered: call it if execution.mark_replied says that this was '
+'the first time.';
