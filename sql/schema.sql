@@ -402,55 +402,60 @@ create table data.mailboxes (
     minimum_gap  interval    not null default '00:00:00'::interval,
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
+    smtp         jsonb,
     constraint mailboxes_pkey PRIMARY KEY (tenant_id, mailbox_id),
     constraint mailboxes_email_key UNIQUE (tenant_id, email_key),
     constraint mailboxes_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
     constraint mailboxes_email_is_short_check CHECK (length(email) <= 254),
     constraint mailboxes_gap_is_a_time_check CHECK (minimum_gap >= '00:00:00'::interval AND minimum_gap <= '24:00:00'::interval),
-    constraint mailboxes_limits_are_positive_check CHECK (daily_limit >= 1 AND daily_limit <= 1000000 AND hourly_limit >= 1 AND hourly_limit <= 1000000)
+    constraint mailboxes_limits_are_positive_check CHECK (daily_limit >= 1 AND daily_limit <= 1000000 AND hourly_limit >= 1 AND hourly_limit <= 1000000),
+    constraint mailboxes_smtp_names_a_server_check CHECK ((smtp ->> 'url'::text) IS NOT NULL)
 );
 
 -- One e-mail of one step. What was really sent (subject, html_body, text_body) is kept with it.
 create table data.messages (
-    tenant_id         text        not null,
-    message_id        uuid        not null,
-    execution_id      uuid        not null,
-    enrollment_id     uuid        not null,
-    sequence_id       uuid        not null,
-    contact_id        uuid        not null,
-    step_id           uuid        not null,
-    step_number       integer     not null,
-    variant_id        text,
-    status            text        not null,
-    due_at            timestamptz not null,
-    attempts          integer     not null default 0,
+    tenant_id           text        not null,
+    message_id          uuid        not null,
+    execution_id        uuid        not null,
+    enrollment_id       uuid        not null,
+    sequence_id         uuid        not null,
+    contact_id          uuid        not null,
+    step_id             uuid        not null,
+    step_number         integer     not null,
+    variant_id          text,
+    status              text        not null,
+    due_at              timestamptz not null,
+    attempts            integer     not null default 0,
     -- The fencing token: grows with every claim, is never reset; only its present holder may finish.
-    lease_number      bigint      not null default 0,
-    leased_by         uuid,
-    leased_until      timestamptz,
-    in_flight_at      timestamptz,
-    header_message_id text        not null,
-    in_reply_to       text,
-    reference_ids     text,
-    from_email        text        not null,
-    from_name         text,
-    to_email          text,
-    subject           text,
-    html_body         text,
-    text_body         text,
-    last_answer       text,
-    error_message     text,
-    correlation_id    text        not null,
-    queued_at         timestamptz not null,
-    sent_at           timestamptz,
+    lease_number        bigint      not null default 0,
+    leased_by           uuid,
+    leased_until        timestamptz,
+    in_flight_at        timestamptz,
+    header_message_id   text        not null,
+    in_reply_to         text,
+    reference_ids       text,
+    from_email          text        not null,
+    from_name           text,
+    to_email            text,
+    subject             text,
+    html_body           text,
+    text_body           text,
+    last_answer         text,
+    error_message       text,
+    correlation_id      text        not null,
+    queued_at           timestamptz not null,
+    sent_at             timestamptz,
     -- The day of the sequence's time zone against whose caps it counts; null: the sequence has none.
-    counted_on        date,
+    counted_on          date,
     -- The first e-mail of its enrollment.
-    is_first          boolean     not null default false,
+    is_first            boolean     not null default false,
     -- The mailbox with limits that it goes out from; due_at is its slot there. Null: no limits.
-    mailbox_id        uuid,
+    mailbox_id          uuid,
     -- Whether its window and the caps were checked for due_at; false after a retry, a pause or a lost lease.
-    is_cleared        boolean     not null default true,
+    is_cleared          boolean     not null default true,
+    provider_message_id text,
+    has_slipped         boolean     not null default false,
+    unknown_count       integer     not null default 0,
     constraint messages_pkey PRIMARY KEY (tenant_id, message_id),
     constraint messages_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
     constraint messages_attempts_is_not_negative_check CHECK (attempts >= 0 AND lease_number >= attempts),
@@ -468,6 +473,9 @@ CREATE INDEX messages_due_idx ON data.messages USING btree (due_at) WHERE status
 CREATE INDEX messages_leased_idx ON data.messages USING btree (leased_until) WHERE status = 'sending'::text;
 CREATE INDEX messages_mailbox_idx ON data.messages USING btree (tenant_id, mailbox_id, due_at) WHERE mailbox_id IS NOT NULL AND (status <> ALL (ARRAY['cancelled'::text, 'failed'::text]));
 CREATE INDEX messages_of_enrollment_idx ON data.messages USING btree (tenant_id, enrollment_id);
+CREATE INDEX messages_provider_idx ON data.messages USING btree (tenant_id, split_part(provider_message_id, '@'::text, 1)) WHERE provider_message_id IS NOT NULL;
+CREATE INDEX messages_slipped_idx ON data.messages USING btree (tenant_id, message_id) WHERE has_slipped;
+CREATE INDEX messages_unknown_idx ON data.messages USING btree (tenant_id, message_id) WHERE status = 'unknown'::text;
 
 -- Events, written in the transaction of the change they tell of.
 create table data.outbox_events (
@@ -746,12 +754,14 @@ create table data.templates (
 
 -- A customer: everything else belongs to exactly one.
 create table data.tenants (
-    tenant_id  text        not null,
-    name       text        not null,
-    created_at timestamptz not null,
+    tenant_id      text        not null,
+    name           text        not null,
+    created_at     timestamptz not null,
+    unknown_policy text        not null default 'hold'::text,
     constraint tenants_pkey PRIMARY KEY (tenant_id),
     constraint tenants_id_is_a_slug_check CHECK (tenant_id ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text),
-    constraint tenants_name_is_short_check CHECK (length(name) >= 1 AND length(name) <= 255)
+    constraint tenants_name_is_short_check CHECK (length(name) >= 1 AND length(name) <= 255),
+    constraint tenants_unknown_policy_is_known_check CHECK (unknown_policy = ANY (ARRAY['hold'::text, 'resend'::text]))
 );
 
 -- Links of ours in a sent message, and when they were first used.

@@ -7,13 +7,23 @@ as $$
     select coalesce(
         -- By what it refers to: of several messages of ours the latest. Whoever answers one has it, whatever
         -- our mail server said: it counts that it was handed over, not that its status is sent.
-        (select m
+        (select f.m
          from unnest(p_mail.reply_to_ids) r (header_message_id)
-         join data.messages m
-           on m.tenant_id = p_mail.tenant_id
-          and m.message_id = inbox.message_id(r.header_message_id)
-         where m.attempts > 0
-         order by m.sent_at desc nulls last, m.message_id desc
+         cross join lateral (
+             select m
+             from data.messages m
+             where m.tenant_id = p_mail.tenant_id
+               and m.message_id = inbox.message_id(r.header_message_id)
+             union all
+             -- A mail server may have given it an id of its own, whose domain it does not tell.
+             select m
+             from data.messages m
+             where m.tenant_id = p_mail.tenant_id
+               and split_part(m.provider_message_id, '@', 1)
+                 = split_part(btrim(r.header_message_id, '<> '), '@', 1)
+               and m.provider_message_id is not null) f (m)
+         where (f.m).attempts > 0
+         order by (f.m).sent_at desc nulls last, (f.m).message_id desc
          limit 1),
         -- Else by who wrote it: the live enrollment that was written to last, if before (by two clocks).
         (select m

@@ -27,6 +27,7 @@ begin
             text_body     = coalesce(r."text", m.text_body),
             html_body     = coalesce(r.html, m.html_body),
             last_answer   = coalesce(r.answer, m.last_answer),
+            provider_message_id = case r.outcome when 'sent' then message.provider_id(r.answer) end,
             error_message = case when r.outcome <> 'sent' then coalesce(r.error, r.answer) end,
             to_email      = coalesce((select c.email
                                       from data.contacts c
