@@ -409,7 +409,7 @@ create table data.mailboxes (
     constraint mailboxes_email_is_short_check CHECK (length(email) <= 254),
     constraint mailboxes_gap_is_a_time_check CHECK (minimum_gap >= '00:00:00'::interval AND minimum_gap <= '24:00:00'::interval),
     constraint mailboxes_limits_are_positive_check CHECK (daily_limit >= 1 AND daily_limit <= 1000000 AND hourly_limit >= 1 AND hourly_limit <= 1000000),
-    constraint mailboxes_smtp_names_a_server_check CHECK ((smtp ->> 'url'::text) IS NOT NULL)
+    constraint mailboxes_smtp_names_a_server_check CHECK (smtp IS NULL OR (smtp ->> 'url'::text) IS NOT NULL)
 );
 
 -- One e-mail of one step. What was really sent (subject, html_body, text_body) is kept with it.

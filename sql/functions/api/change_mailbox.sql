@@ -20,5 +20,5 @@ end
 $$;
 
 comment on function api.change_mailbox(text, data.request_context, uuid, jsonb) is
-'Changes the limits of a mailbox: what is absent stays, what is null goes. Problems: invalid_body, '
-'invalid_timezone, mailbox_not_found, mailbox_exists, precondition_failed.';
+'Changes the limits and the mail server of a mailbox: what is absent stays, what is null goes. Problems: '
+'invalid_body, invalid_timezone, mailbox_not_found, mailbox_exists, precondition_failed.';

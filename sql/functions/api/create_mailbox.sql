@@ -21,4 +21,5 @@ end
 $$;
 
 comment on function api.create_mailbox(text, data.request_context, jsonb) is
-'Gives a from address limits. Problems: invalid_body, invalid_timezone, mailbox_exists.';
+'Gives a from address limits, a mail server of its own, or both. Problems: invalid_body, '
+'invalid_timezone, mailbox_exists.';

@@ -16,4 +16,4 @@ end
 $$;
 
 comment on function api.delete_mailbox(text, data.request_context, uuid) is
-'Takes the limits of a mailbox away. Problems: mailbox_not_found.';
+'Takes the limits and the mail server of a mailbox away. Problems: mailbox_not_found.';

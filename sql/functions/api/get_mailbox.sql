@@ -16,4 +16,4 @@ end
 $$;
 
 comment on function api.get_mailbox(text, data.request_context, uuid) is
-'A mailbox with its limits and how much of them is used. Problems: mailbox_not_found.';
+'A mailbox with its limits, its mail server, and how much of them is used. Problems: mailbox_not_found.';

@@ -20,6 +20,8 @@ begin
                 case v_kind when 'address' then 'must be an e-mail address'
                             else 'must be a domain such as example.com' end))));
     end if;
+    -- Mails that are being handed over come before it, or see it.
+    perform pg_advisory_xact_lock(contact.suppression_lock(p_tenant_id, v_kind, v_value));
     -- contact.suppress keeps the first reason: here somebody wants to know that there was one.
     insert into data.suppressions
         (tenant_id, suppression_id, kind, value, reason, source, created_at)

@@ -9,6 +9,8 @@ create or replace function contact.suppress(
 returns void
 language sql volatile
 as $$
+    -- Mails that are being handed over come before it, or see it.
+    select pg_advisory_xact_lock(contact.suppression_lock(p_tenant_id, p_kind, p_value));
     insert into data.suppressions
         (tenant_id, suppression_id, kind, value, reason, source, created_at)
     values (p_tenant_id, clock.new_id(p_at), p_kind, lower(p_value), p_reason, p_source, p_at)

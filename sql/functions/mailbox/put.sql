@@ -14,6 +14,11 @@ begin
     if p_body ->> 'timezone' is not null then
         perform contact.require_timezone(p_body ->> 'timezone');
     end if;
+    if (p_body -> 'smtp' ? 'user') <> (p_body -> 'smtp' ? 'secret')
+       or p_body -> 'smtp' ? 'auth' and not p_body -> 'smtp' ? 'user' then
+        perform problem.raise(422, 'invalid_body', 'A mail server that knows its users needs both, user and '
+            'secret.', '{"errors": [{"pointer": "/smtp", "message": "needs user and secret together"}]}');
+    end if;
     if exists (select from data.mailboxes m
                where m.tenant_id = p_tenant_id
                  and m.email_key = lower(p_body ->> 'email')
@@ -41,6 +46,7 @@ begin
                             else m.hourly_limit end,
         minimum_gap  = coalesce(make_interval(secs => (p_body ->> 'minimumGapSeconds')::integer),
                                 m.minimum_gap),
+        smtp         = case when p_body ? 'smtp' then nullif(p_body -> 'smtp', 'null') else m.smtp end,
         updated_at   = p_at
     where m.tenant_id = p_tenant_id
       and m.mailbox_id = v_id

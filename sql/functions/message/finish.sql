@@ -16,27 +16,29 @@ begin
             html text, answer text, error text)
     ), finished as (
         update data.messages m
-        set status        = case r.outcome when 'sent' then 'sent' when 'retry' then 'queued'
-                                           when 'unknown' then 'unknown' else 'failed' end,
-            due_at        = case r.outcome when 'retry' then
+        set status        = o.status,
+            due_at        = case o.status when 'queued' then
                                 p_at + message.retry_delay(m.attempts, m.message_id)
-                                           else m.due_at end,
-            is_cleared    = m.is_cleared and r.outcome <> 'retry',
-            sent_at       = case r.outcome when 'sent' then p_at end,
+                                          else m.due_at end,
+            is_cleared    = m.is_cleared and o.status <> 'queued',
+            sent_at       = case o.status when 'sent' then p_at end,
+            has_slipped   = o.status = 'sent' and o.has_ended,
+            unknown_count = m.unknown_count + (r.outcome = 'unknown')::integer,
             subject       = coalesce(r.subject, m.subject),
             text_body     = coalesce(r."text", m.text_body),
             html_body     = coalesce(r.html, m.html_body),
             last_answer   = coalesce(r.answer, m.last_answer),
-            provider_message_id = case r.outcome when 'sent' then message.provider_id(r.answer) end,
-            error_message = case when r.outcome <> 'sent' then coalesce(r.error, r.answer) end,
-            to_email      = coalesce((select c.email
-                                      from data.contacts c
-                                      where c.tenant_id = m.tenant_id
-                                        and c.contact_id = m.contact_id), m.to_email),
+            provider_message_id = case o.status when 'sent' then message.provider_id(r.answer) end,
+            error_message = case when o.status <> 'sent' then concat_ws(' ',
+                case when r.outcome = 'retry' and o.status = 'failed'
+                     then format('Given up after %s attempts:', m.attempts) end,
+                coalesce(r.error, r.answer)) end,
+            to_email      = o.to_email,
             leased_by     = null,
             leased_until  = null,
-            in_flight_at  = null
+            in_flight_at  = case o.status when 'unknown' then m.in_flight_at end
         from results r
+        cross join lateral message.outcome(r."tenantId", r."messageId", r.outcome) o
         where m.tenant_id = r."tenantId"
           and m.message_id = r."messageId"
           and m.status = 'sending'
@@ -52,4 +54,5 @@ $$;
 
 comment on function message.finish(uuid, jsonb, timestamptz) is
 'Writes the outcome of leased messages whose lease is still the given one, and answers them. A retry '
-'waits longer each time.';
+'waits longer each time, and is the last after message.most_attempts(). What nobody knows of is unknown or, '
+'by the tenant''s policy, tried again. The enrollments are locked.';

@@ -12,9 +12,12 @@ declare
 begin
     -- Enrollments are locked before their messages; what is locked already is left for the next time.
     with lapsed as materialized (
-        select m.tenant_id, m.message_id
+        select m.tenant_id, m.message_id, m.in_flight_at is not null as was_in_flight,
+               m.in_flight_at is not null and t.unknown_policy = 'hold' as is_unknown
         from data.messages m
         join data.enrollments e using (tenant_id, enrollment_id)
+        join data.tenants t
+          on t.tenant_id = m.tenant_id
         where m.status = 'sending'
           and m.leased_until < v_now
         order by m.leased_until
@@ -22,9 +25,12 @@ begin
         for update of e, m skip locked
     ), taken as (
         update data.messages m
-        set status        = case when m.in_flight_at is null then 'queued' else 'unknown' end,
-            error_message = case when m.in_flight_at is null then m.error_message
-                                 else 'The sender was lost while the mail server had the message.' end,
+        set status        = case when l.is_unknown then 'unknown' else 'queued' end,
+            error_message = case when l.was_in_flight
+                                 then 'The sender was lost while the mail server had the message.'
+                                 else m.error_message end,
+            unknown_count = m.unknown_count + l.was_in_flight::integer,
+            in_flight_at  = case when l.is_unknown then m.in_flight_at end,
             is_cleared    = false,
             leased_by     = null,
             leased_until  = null
@@ -42,4 +48,5 @@ $$;
 
 comment on function message.take_back(integer) is
 'Takes up to p_limit messages back whose lease ran out: to the queue, where anybody may claim them '
-'again; or to unknown if the mail server may have them. Answers those, with their enrollments locked.';
+'again; or, unless the tenant''s policy is resend, to unknown if the mail server may have them. Answers '
+'those, with their enrollments locked.';

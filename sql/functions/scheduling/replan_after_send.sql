@@ -43,10 +43,11 @@ as $$
           and (m.sent_at > m.queued_at or s.parked_reason = 'previous_email')
           and s.parked_reason is distinct from 'held'
     ), replanned as (
-        -- What is paused, sequence or enrollment, stands still from the start: as if begun with the pause.
+        -- What is paused, sequence or enrollment, stands still: after a sending since then from the start, as
+        -- if begun with the pause.
         -- Without an open moment the old time stays: the run that it brings holds it with that reason.
         update data.sequence_schedules s
-        set scheduled_at  = coalesce(case when p.paused_at is null then p.at
+        set scheduled_at  = coalesce(case when p.paused_at is null or p.sent_at < p.paused_at then p.at
                                           else calendar.shift(p.paused_at, p.at - p.sent_at) end,
                                      s.scheduled_at),
             plan_number   = p.plan_number,

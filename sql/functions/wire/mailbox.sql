@@ -12,6 +12,7 @@ as $$
         'dailyLimit', p_mailbox.daily_limit,
         'hourlyLimit', p_mailbox.hourly_limit,
         'minimumGapSeconds', extract(epoch from p_mailbox.minimum_gap)::integer,
+        'smtp', p_mailbox.smtp,
         'usedToday', u.day_count,
         'usedThisHour', u.hour_count,
         'createdAt', wire.instant(p_mailbox.created_at),

@@ -2,7 +2,7 @@ create or replace function wire.mailbox_body()
 returns jsonb
 language sql immutable
 as $$
-    select '{
+    select jsonb_set('{
       "type": "object",
       "additionalProperties": false,
       "properties": {
@@ -12,7 +12,8 @@ as $$
         "hourlyLimit":       {"type": ["integer", "null"], "minimum": 1, "maximum": 1000000},
         "minimumGapSeconds": {"type": "integer", "minimum": 0, "maximum": 86400}
       }
-    }'::jsonb
+    }'::jsonb, '{properties,smtp}', wire.mailbox_smtp())
 $$;
 
-comment on function wire.mailbox_body() is 'The JSON Schema of a mailbox''s limits as clients send them.';
+comment on function wire.mailbox_body() is
+'A mailbox''s limits and mail server as clients send them: JSON Schema.';

@@ -27,7 +27,8 @@ returns table (
     unsubscribe_url   text,
     variables         jsonb,
     variable_defaults jsonb,
-    missing_variables text
+    missing_variables text,
+    smtp              jsonb
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 -- A plan that a session keeps may be from when a table was empty: each batch is planned anew. Statistics may
@@ -54,7 +55,8 @@ begin
            null::text,
            u.variables,
            coalesce(q.settings -> 'variableDefaults', '{}'),
-           coalesce(q.settings ->> 'missingVariables', 'fail')
+           coalesce(q.settings ->> 'missingVariables', 'fail'),
+           b.smtp
     from unnest(v_leased) l
     join data.messages m using (tenant_id, message_id)
     join data.enrollments e
@@ -77,11 +79,14 @@ begin
                         sequence.choose_variant(st.variants, m.enrollment_id, m.step_id)) as variant) v
     cross join lateral message.content(st, v.variant) k
     cross join lateral message.variables(c, q.name, q.settings, e.metadata, e.assigned_to) u
-    left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null;
+    left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null
+    left join data.mailboxes b
+      on b.tenant_id = m.tenant_id
+     and b.mailbox_id = mailbox.of_address(m.tenant_id, m.from_email);
 end
 $$;
 
 comment on function worker.claim_messages(uuid, integer, integer) is
 'Leases due messages to a sender and answers all that is needed to render them with the contact as it '
 'is now. subject_template is null where the message continues a thread: thread_subject is then '
-'literal. date is RFC 3339.';
+'literal. date is RFC 3339. smtp: the mailbox''s own mail server, if it has one.';

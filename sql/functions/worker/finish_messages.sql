@@ -24,13 +24,15 @@ begin
     v_finished := message.finish(p_worker_id, p_results, v_at);
     perform execution.settle(v_finished, v_at);
     perform enrollment.settle(v_finished, v_at);
-    return jsonb_build_object(
+    return jsonb_strip_nulls(jsonb_build_object(
         'finished', cardinality(v_finished),
-        'lost', coalesce(jsonb_array_length(p_results), 0) - cardinality(v_finished));
+        'lost', coalesce(jsonb_array_length(p_results), 0) - cardinality(v_finished),
+        'slipped', (select nullif(count(*), 0) from unnest(v_finished) m where m.has_slipped)));
 end
 $$;
 
 comment on function worker.finish_messages(uuid, jsonb) is
 'Finishes leased messages. p_results: [{tenantId, messageId, leaseNumber, outcome, subject, text, '
 'html, answer, error}] with outcome sent, retry, failed, unrenderable or unknown. What another sender '
-'has leased since is left alone: lost counts it.';
+'has leased since is left alone: lost counts it. slipped, if there are any: sent, though their enrollment '
+'ended while the mail server had them already.';

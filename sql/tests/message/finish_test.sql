@@ -81,8 +81,9 @@ select results_eq($$ select p.name, m.status, m.sent_at, m.subject, m.text_body,
               ('untouched', 'sending', null, null, null, null, null, null, null) $$,
     'what was really sent is kept with it, and where to');
 select is_empty($$ select from data.messages m join finished using (tenant_id, message_id)
-                   where num_nonnulls(m.leased_by, m.leased_until, m.in_flight_at) > 0 $$,
-                'the lease is given back');
+                   where num_nonnulls(m.leased_by, m.leased_until) > 0
+                      or (m.in_flight_at is not null) <> (m.status = 'unknown') $$,
+                'the lease is given back; what nobody knows of keeps when it was handed over');
 select results_eq($$ select m.due_at = '2026-03-02 16:00Z'::timestamptz + message.retry_delay(1,
                                                                                               m.message_id),
                             m.attempts

@@ -1,6 +1,6 @@
 -- worker.finish_messages: what was delivered is recorded, and the walk goes on.
 begin;
-select plan(15);
+select plan(16);
 
 do $$
 begin
@@ -96,7 +96,11 @@ select is(worker.finish_messages('00000000-0000-0000-0000-00000000000b', (
                                                   'leaseNumber', 2,
                                                   'outcome', 'sent'))
               from claimed c cross join generate_series(1, 2) where c.name = 'retry')),
-          '{"finished": 1, "lost": 1}', 'named twice it is finished once');
+          '{"finished": 1, "lost": 1, "slipped": 1}',
+          'named twice it is finished once; that it slipped by the end of its enrollment is counted');
+select results_eq('select v.enrollment_id, v.status, v.exit_reason from ops.slipped_messages v',
+                  $$ select e.enrollment_id, 'replied', 'reply' from data.enrollments e
+                     join data.contacts c using (contact_id) where c.first_name = 'retry' $$, 'and can be seen');
 select results_eq($$ select w.status, w.exit_reason, x.status, w.scheduled_at from walk w
                      join data.contacts c on c.first_name = w.name
                      join data.step_executions x on true join data.messages m using (execution_id)

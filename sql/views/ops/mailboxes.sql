@@ -1,6 +1,7 @@
 create view ops.mailboxes as
 select b.tenant_id, b.mailbox_id, b.email, coalesce(b.timezone, 'UTC') as timezone, b.daily_limit,
-       u.used_today, b.hourly_limit, u.used_this_hour, b.minimum_gap, u.last_slot_at
+       u.used_today, b.hourly_limit, u.used_this_hour, b.minimum_gap, u.last_slot_at,
+       b.smtp ->> 'url' as smtp_url
 from data.mailboxes b
 cross join lateral (
     select count(*) filter (
@@ -19,4 +20,4 @@ cross join lateral (
 
 comment on view ops.mailboxes is
 'From addresses with limits and how much of them is used: today (in their zone), in this clock hour (UTC); '
-'last_slot_at is the last slot that was given out.';
+'last_slot_at is the last slot that was given out; smtp_url its own mail server, if it has one.';

@@ -1,0 +1,76 @@
+create or replace function message.begin(
+    p_tenant_id    text,
+    p_message_id   uuid,
+    p_worker_id    uuid,
+    p_lease_number bigint,
+    p_seconds      integer
+)
+returns text
+language plpgsql volatile
+as $$
+declare
+    v_message data.messages;
+    v_fact    record;
+    v_verdict text;
+begin
+    select m.* into v_message
+    from data.messages m
+    where m.tenant_id = p_tenant_id
+      and m.message_id = p_message_id
+      and m.status = 'sending'
+      and m.leased_by = p_worker_id
+      and m.lease_number = p_lease_number;
+    if not found then
+        return 'lost';
+    end if;
+
+    -- Whoever ends the enrollment has it locked: that commits first, and is seen; or it comes after us.
+    begin
+        perform from data.enrollments e
+        where e.tenant_id = p_tenant_id
+          and e.enrollment_id = v_message.enrollment_id
+        for share;
+    exception when lock_not_available then
+        return 'busy';
+    end;
+    select e.status, q.status as sequence_status, q.deleted_at, c.email_key into v_fact
+    from data.enrollments e
+    join data.sequences q using (tenant_id, sequence_id)
+    join data.contacts c
+      on c.tenant_id = e.tenant_id
+     and c.contact_id = e.contact_id
+    where e.tenant_id = p_tenant_id
+      and e.enrollment_id = v_message.enrollment_id;
+    -- Not waited for: who suppresses may be waiting for the enrollment.
+    if not contact.try_share_suppressions(p_tenant_id, v_fact.email_key) then
+        return 'busy';
+    end if;
+    v_verdict := case
+        when v_fact.status not in ('active', 'paused') or v_fact.deleted_at is not null then 'ended'
+        when exists (select from contact.suppression_reason(p_tenant_id, v_fact.email_key)) then 'suppressed'
+        -- Back into the queue: the next claim puts it aside.
+        when 'paused' in (v_fact.status, v_fact.sequence_status) then 'paused'
+        else 'begun' end;
+
+    update data.messages m
+    set status        = case v_verdict when 'begun' then 'sending' when 'paused' then 'queued'
+                                       else 'cancelled' end,
+        in_flight_at  = case v_verdict when 'begun' then clock.real_now() end,
+        error_message = case when v_verdict in ('ended', 'suppressed') then v_verdict
+                             else m.error_message end,
+        leased_by     = case v_verdict when 'begun' then m.leased_by end,
+        leased_until  = case v_verdict when 'begun' then
+                            greatest(m.leased_until, clock.real_now() + make_interval(secs => p_seconds)) end
+    where m.tenant_id = p_tenant_id
+      and m.message_id = p_message_id
+      and m.status = 'sending'
+      and m.lease_number = p_lease_number;
+    return case when found then v_verdict else 'lost' end;
+end
+$$;
+
+comment on function message.begin(text, uuid, uuid, bigint, integer) is
+'Makes a leased message in flight just before its mail server can take it over, and keeps it leased for '
+'p_seconds of real time: begun. Otherwise nothing may be handed over: ended, suppressed (it is cancelled), '
+'paused (it is queued again), busy (a stop is under way; still leased), lost (somebody else has it). The '
+'enrollment is shared until the transaction ends.';

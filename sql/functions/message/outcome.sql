@@ -1,0 +1,31 @@
+create or replace function message.outcome(
+    p_tenant_id  text,
+    p_message_id uuid,
+    p_outcome    text
+)
+returns table (status text, has_ended boolean, to_email text)
+language sql stable
+as $$
+    select case p_outcome when 'sent' then 'sent'
+                          when 'retry' then
+                              case when m.attempts < message.most_attempts() then 'queued' else 'failed' end
+                          when 'unknown' then
+                              case t.unknown_policy when 'resend' then 'queued' else 'unknown' end
+                          else 'failed' end,
+           e.status not in ('active', 'paused'),
+           coalesce(c.email, m.to_email)
+    from data.messages m
+    join data.tenants t using (tenant_id)
+    join data.enrollments e
+      on e.tenant_id = m.tenant_id
+     and e.enrollment_id = m.enrollment_id
+    join data.contacts c
+      on c.tenant_id = m.tenant_id
+     and c.contact_id = m.contact_id
+    where m.tenant_id = p_tenant_id
+      and m.message_id = p_message_id
+$$;
+
+comment on function message.outcome(text, uuid, text) is
+'What an outcome (sent, retry, failed, unrenderable, unknown) makes of a message, whether its enrollment has '
+'ended meanwhile, and where it went to.';
