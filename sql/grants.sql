@@ -54,7 +54,8 @@ begin
             v_table.relname,
             case
                 when v_table.is_tenants then 'tenant_id = current_setting(''cadence.tenant_id'', true)'
-                when v_table.relname in ('virtual_clock', 'workers') then 'true'   -- the clock; who sleeps
+                when v_table.relname in ('virtual_clock', 'workers', 'engine_hold')
+                then 'true'                         -- the clock; who sleeps; whether everything stands still
                 else 'false'
             end);
     end loop;
@@ -78,9 +79,11 @@ begin
     grant execute on all functions in schema api    to cadence_api;
     grant execute on all functions in schema worker to cadence_worker;
     grant select on all tables in schema ops to cadence_reader;
-    grant execute on function ops.explain(uuid), ops.next_due(), ops.is_settled() to cadence_reader;
+    grant execute on function ops.explain(uuid), ops.timeline(uuid), ops.next_due(), ops.is_settled()
+        to cadence_reader;
     grant usage on schema clock to cadence_reader;                -- views ask for the time as their caller
-    grant execute on function clock.now(), clock.real_now() to cadence_reader;
+    grant execute on function clock.now(), clock.real_now(), clock.distance(timestamptz, timestamptz)
+        to cadence_reader;
     -- Every program may ask which files the database has.
     grant usage on schema migration to cadence_api, cadence_worker, cadence_reader;
     grant select on migration.applied_files to cadence_api, cadence_worker, cadence_reader;

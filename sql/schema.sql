@@ -213,6 +213,23 @@ create table data.api_keys (
     constraint api_keys_role_is_known_check CHECK (role = ANY (ARRAY['admin'::text, 'member'::text, 'reader'::text]))
 );
 
+-- What operators changed with ops functions: who (the role that logged in), when, what, with which arguments, and how it stood before and after. Written in the transaction of the change.
+create table data.audit_entries (
+    -- Whom it concerned; * is everybody. Tenants may be gone.
+    tenant_id      text        not null,
+    audit_entry_id uuid        not null,
+    made_at        timestamptz not null,
+    made_by        text        not null,
+    action         text        not null,
+    arguments      jsonb       not null,
+    old_state      jsonb,
+    new_state      jsonb,
+    -- Real time, also where the clock is virtual: their order.
+    written_at     timestamptz not null,
+    constraint audit_entries_pkey PRIMARY KEY (tenant_id, audit_entry_id)
+);
+CREATE INDEX audit_entries_newest_idx ON data.audit_entries USING btree (written_at);
+
 -- Each run of a background job: how long, how many rows, what failed.
 create table data.background_job_runs (
     background_job_run_id uuid        not null,
@@ -268,6 +285,16 @@ create table data.contacts (
     constraint contacts_email_and_key_together_check CHECK ((email IS NULL) = (email_key IS NULL)),
     constraint contacts_email_has_an_at_sign_check CHECK (email_key ~ '^[^@\s<>,;]+@[^@\s<>,;]+$'::text),
     constraint contacts_email_is_short_check CHECK (length(email) <= 254)
+);
+
+-- While its one row is there, no step of any tenant runs and no message is claimed.
+create table data.engine_hold (
+    engine_hold_id text        not null,
+    reason         text,
+    held_by        text        not null,
+    held_at        timestamptz not null,
+    constraint engine_hold_pkey PRIMARY KEY (engine_hold_id),
+    constraint engine_hold_is_one_row_check CHECK (engine_hold_id = 'everything'::text)
 );
 
 -- When an enrollment stood still by itself, apart from its sequence. The pause under way is in data.enrollments.
@@ -331,6 +358,7 @@ CREATE INDEX enrollments_held_idx ON data.enrollments USING btree (tenant_id, se
 CREATE INDEX enrollments_listing_idx ON data.enrollments USING btree (tenant_id, sequence_id, enrollment_id);
 CREATE UNIQUE INDEX enrollments_live_key ON data.enrollments USING btree (tenant_id, sequence_id, contact_id) WHERE status = ANY (ARRAY['active'::text, 'paused'::text]);
 CREATE INDEX enrollments_of_contact_idx ON data.enrollments USING btree (tenant_id, contact_id);
+CREATE INDEX enrollments_paused_idx ON data.enrollments USING btree (tenant_id, sequence_id) WHERE status = 'paused'::text;
 CREATE INDEX enrollments_resume_idx ON data.enrollments USING btree (resume_at) WHERE resume_at IS NOT NULL;
 CREATE INDEX enrollments_walk_idx ON data.enrollments USING btree (tenant_id, enrollment_id) WHERE status = ANY (ARRAY['active'::text, 'paused'::text]);
 
@@ -475,6 +503,7 @@ CREATE INDEX messages_mailbox_idx ON data.messages USING btree (tenant_id, mailb
 CREATE INDEX messages_of_enrollment_idx ON data.messages USING btree (tenant_id, enrollment_id);
 CREATE INDEX messages_provider_idx ON data.messages USING btree (tenant_id, split_part(provider_message_id, '@'::text, 1)) WHERE provider_message_id IS NOT NULL;
 CREATE INDEX messages_slipped_idx ON data.messages USING btree (tenant_id, message_id) WHERE has_slipped;
+CREATE INDEX messages_tenant_due_idx ON data.messages USING btree (tenant_id, due_at) WHERE status = 'queued'::text;
 CREATE INDEX messages_unknown_idx ON data.messages USING btree (tenant_id, message_id) WHERE status = 'unknown'::text;
 
 -- Events, written in the transaction of the change they tell of.
@@ -572,6 +601,7 @@ create table data.sequence_schedules (
 with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_cost_delay=0);
 CREATE INDEX sequence_schedules_due_idx ON data.sequence_schedules USING btree (scheduled_at) WHERE parked_reason IS NULL;
 CREATE INDEX sequence_schedules_moved_idx ON data.sequence_schedules USING btree (tenant_id, sequence_id, is_follow_up, planned_at) WHERE parked_reason IS NULL AND planned_at IS NOT NULL;
+CREATE INDEX sequence_schedules_parked_idx ON data.sequence_schedules USING btree (tenant_id, parked_reason) WHERE parked_reason IS NOT NULL AND parked_reason <> 'sequence_paused'::text;
 CREATE INDEX sequence_schedules_sequence_due_idx ON data.sequence_schedules USING btree (tenant_id, sequence_id, is_follow_up, scheduled_at) WHERE parked_reason IS NULL;
 CREATE INDEX sequence_schedules_sequence_paused_idx ON data.sequence_schedules USING btree (tenant_id, sequence_id) WHERE parked_reason = 'sequence_paused'::text;
 CREATE INDEX sequence_schedules_tenant_due_idx ON data.sequence_schedules USING btree (tenant_id, scheduled_at) WHERE parked_reason IS NULL;
@@ -752,6 +782,16 @@ create table data.templates (
     constraint templates_subject_is_short_check CHECK (length(subject) <= 500)
 );
 
+-- Tenants that are stopped: claims pass their due steps and messages by, untouched, until the row is gone.
+create table data.tenant_holds (
+    tenant_id text        not null,
+    reason    text,
+    held_by   text        not null,
+    held_at   timestamptz not null,
+    constraint tenant_holds_pkey PRIMARY KEY (tenant_id),
+    constraint tenant_holds_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id)
+);
+
 -- A customer: everything else belongs to exactly one.
 create table data.tenants (
     tenant_id      text        not null,
@@ -790,6 +830,8 @@ create table data.workers (
     steps_wait_until    timestamptz,
     messages_wait_until timestamptz,
     jobs_wait_until     timestamptz,
+    -- By how much the clock of its machine was ahead of the server's at the last beat; null: it did not say.
+    clock_skew          interval,
     constraint workers_pkey PRIMARY KEY (worker_id)
 )
 with (fillfactor=50);

@@ -10,9 +10,13 @@ begin
     -- One probe of the key for each tenant.
     select e.* into v_enrollment
     from data.tenants t
-    join data.enrollments e
-      on e.tenant_id = t.tenant_id
-     and e.enrollment_id = p_enrollment_id;
+    cross join lateral (
+        select n.*
+        from data.enrollments n
+        where n.tenant_id = t.tenant_id
+          and n.enrollment_id = p_enrollment_id
+        limit 1) e
+    limit 1;
     if not found then
         perform problem.raise(404, 'enrollment_not_found', 'There is no such enrollment.',
                               jsonb_build_object('enrollmentId', p_enrollment_id));

@@ -4,9 +4,15 @@ create or replace function execution.tenant_of(
 returns text
 language sql stable
 as $$
-    select x.tenant_id
-    from data.step_executions x
-    where x.execution_id = p_execution_id
+    -- One probe of the key for each tenant.
+    select t.tenant_id
+    from data.tenants t
+    cross join lateral (
+        select from data.step_executions x
+        where x.tenant_id = t.tenant_id
+          and x.execution_id = p_execution_id
+        limit 1) x
+    limit 1
 $$;
 
 comment on function execution.tenant_of(uuid) is

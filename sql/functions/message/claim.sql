@@ -11,17 +11,15 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off s
 as $$
 declare
     v_until  constant timestamptz := clock.real_now() + make_interval(secs => p_lease_seconds);
+    v_due    constant data.leased_message[] := array(
+        select row(d.tenant_id, d.message_id, 0)::data.leased_message
+        from message.lock_due(p_limit, p_at) d);
     v_leased data.leased_message[];
     v_doubts data.leased_message[];
 begin
+    -- Seen by a statement of its own: as it was when it was locked.
     with due as materialized (
-        select m.tenant_id, m.message_id
-        from data.messages m
-        where m.status = 'queued'
-          and m.due_at <= p_at
-        order by m.due_at
-        limit p_limit
-        for update skip locked
+        select d.tenant_id, d.message_id from unnest(v_due) d
     ), judged as (
         select due.tenant_id, due.message_id, case
                    when e.status not in ('active', 'paused') or q.deleted_at is not null then 'cancelled'

@@ -5,9 +5,20 @@ create or replace function ops.create_key(
     p_expires_at timestamptz default null
 )
 returns text
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-    select access.create_key(p_tenant_id, p_role, p_actor, p_expires_at, clock.now())
+declare
+    v_at  constant timestamptz := clock.now();
+    v_key constant text := access.create_key(p_tenant_id, p_role, p_actor, p_expires_at, v_at);
+begin
+    perform access.audit(p_tenant_id, 'ops.create_key', jsonb_build_object('tenantId', p_tenant_id,
+        'role', p_role, 'actor', p_actor, 'expiresAt', p_expires_at), null,
+        (select jsonb_build_object('keyId', k.api_key_id)
+         from data.api_keys k
+         where k.tenant_id = p_tenant_id
+           and k.key_sha256 = sha256(convert_to(v_key, 'UTF8'))), v_at);
+    return v_key;
+end
 $$;
 
 comment on function ops.create_key(text, text, text, timestamptz) is

@@ -3,11 +3,17 @@ create or replace function ops.create_tenant(
     p_name      text
 )
 returns jsonb
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object('tenantId', t.tenant_id, 'name', t.name,
-                              'createdAt', wire.instant(t.created_at))
-    from access.create_tenant(p_tenant_id, p_name, clock.now()) t
+declare
+    v_at     constant timestamptz := clock.now();
+    v_tenant constant data.tenants := access.create_tenant(p_tenant_id, p_name, v_at);
+begin
+    perform access.audit(p_tenant_id, 'ops.create_tenant', jsonb_build_object('tenantId', p_tenant_id,
+        'name', p_name), null, null, v_at);
+    return jsonb_build_object('tenantId', v_tenant.tenant_id, 'name', v_tenant.name,
+                              'createdAt', wire.instant(v_tenant.created_at));
+end
 $$;
 
 comment on function ops.create_tenant(text, text) is

@@ -5,9 +5,14 @@ returns table ("position" integer, rule text, at timestamptz, detail text)
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
     select x.*
-    from data.enrollments e
-    cross join lateral scheduling.explain(e) x
-    where e.enrollment_id = p_enrollment_id
+    from data.tenants t
+    cross join lateral (
+        select e.*
+        from data.enrollments e
+        where e.tenant_id = t.tenant_id
+          and e.enrollment_id = p_enrollment_id
+        limit 1) e
+    cross join lateral scheduling.explain(row(e.*)::data.enrollments) x
     order by x.position
 $$;
 

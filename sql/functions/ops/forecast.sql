@@ -11,8 +11,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_at       constant timestamptz := clock.now();
-    v_tenant   constant text := (select q.tenant_id from data.sequences q
-                                 where q.sequence_id = p_sequence_id);
+    v_tenant   constant text := sequence.tenant_of(p_sequence_id);
     v_forecast data.forecast;
 begin
     if p_count not between 1 and 10000 then

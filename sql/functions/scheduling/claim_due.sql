@@ -10,8 +10,22 @@ set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-    v_due data.due_step[];
+    v_due    data.due_step[];
+    v_tenant text;
 begin
+    -- What is stopped stays as it is and costs nothing: who has a million due rows stands in nobody's way.
+    if exists (select from data.engine_hold)
+       or exists (select from data.tenant_holds h where h.tenant_id = p_tenant_id) then
+        return '{}';
+    end if;
+    if p_tenant_id is null and exists (select from data.tenant_holds) then
+        v_due := '{}';
+        for v_tenant in select t from scheduling.unheld_tenants(p_at) t loop
+            v_due := v_due || scheduling.claim_due(p_limit - cardinality(v_due), v_tenant, p_at);
+            exit when cardinality(v_due) >= p_limit;
+        end loop;
+        return v_due;
+    end if;
     if p_tenant_id is null then
         select array_agg(row(d.*)::data.due_step order by d.scheduled_at) into v_due
         from (with due as materialized (
@@ -62,4 +76,4 @@ $$;
 comment on function scheduling.claim_due(integer, text, timestamptz) is
 'Locks up to p_limit due schedules and their enrollments, oldest first, without waiting for any: what '
 'another session has is passed by. Their sequences are shared until the transaction ends. Null tenant '
-'means all.';
+'means all; while some are stopped, the others one after another, whose oldest is due first.';

@@ -53,6 +53,12 @@ begin
         union all
         select 3, w.place, w.rule, w.at, w.detail
         from scheduling.explain_wait(p_enrollment, v_sequence, v_step, v_next.waiting_for, v_next.at) w
+        union all
+        select 4, row_number() over (order by h.scope), 'stopped', h.held_at,
+               concat_ws(' ', case h.scope when 'tenant' then 'An operator stopped this tenant then'
+                                           else 'An operator stopped everything then' end
+                              || coalesce(': ' || h.reason, '') || '.', 'No step runs and no message leaves.')
+        from access.holds(p_enrollment.tenant_id) h
     )
     select row_number() over (order by t.part, t.place)::integer, t.rule, t.at,
            concat_ws(' ', t.detail, case when t.at is not null and t.part <> 1 then
@@ -64,4 +70,5 @@ $$;
 
 comment on function scheduling.explain(data.enrollments) is
 'Why the next step of an enrollment runs when it does: the reference, each rule that moved it, and '
-'what it waits for now. Sentences with times in the contact''s zone.';
+'what it waits for now; last, whether an operator has stopped the tenant. Sentences with times in the '
+'contact''s zone.';

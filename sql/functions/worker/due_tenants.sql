@@ -27,9 +27,10 @@ as $$
     select t.tenant_id
     from tenants t
     where t.scheduled_at <= clock.now()
+      and not exists (select from data.tenant_holds h where h.tenant_id = t.tenant_id)
     limit p_limit
 $$;
 
 comment on function worker.due_tenants(integer, text) is
-'Tenants that have due steps, in the order of their ids, after p_after (null: from the first): for '
-'taking turns.';
+'Tenants that have due steps and are not stopped, in the order of their ids, after p_after (null: from the '
+'first): for taking turns.';

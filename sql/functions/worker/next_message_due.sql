@@ -3,14 +3,10 @@ returns double precision
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
     select least(
-        (select case when m.due_at <= clock.now() then 0
+        (select case when n.due_at <= clock.now() then 0
                      when clock.is_virtual() then null
-                     else extract(epoch from m.due_at - clock.now()) end
-         from data.messages m
-         where m.status = 'queued'
-           and m.due_at < 'infinity'
-         order by m.due_at
-         limit 1),
+                     else extract(epoch from n.due_at - clock.now()) end
+         from message.next_due() n (due_at)),
         (select greatest(extract(epoch from m.leased_until - clock.real_now()), 0)
          from data.messages m
          where m.status = 'sending'
@@ -19,4 +15,5 @@ as $$
 $$;
 
 comment on function worker.next_message_due() is
-'Seconds until a message can be claimed: queued and due, or its lease run out; null when none is under way.';
+'Seconds until a message can be claimed: queued and due, or its lease run out; null when none is under way. '
+'What is stopped does not count.';

@@ -121,7 +121,7 @@ update data.sequence_steps set send_at = '10:00';
 select is(ops.replan(e.enrollment_id), '2026-03-03 15:00Z'::timestamptz, 'ops.replan answers the new time')
 from data.enrollments e where e.status = 'active';
 select is(pg_temp.plans(), 'new@x.test 03 14:00 timezone_changed, eve@x.test 03 15:00 sequence_edited', 'of one enrollment');
-select is(ops.replan('00000000-0000-0000-0000-000000000000'), null, 'an unknown one: null');
+select throws_ok($$ select ops.replan('00000000-0000-0000-0000-000000000000') $$, 'SE404', null, 'an unknown one');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- ops.queue, held, schedules, jobs, job_runs, sequences, workers, explain, is_settled, next_due and events_after: what operators
 -- see.
 begin;
-select plan(38);
+select plan(42);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -92,7 +92,7 @@ $$;
 
 select results_eq('select * from ops.queue',
                   $$ values ('acme', 2::bigint, 1::bigint, 1::bigint, 0::bigint, 1::bigint,
-                             '2026-03-02 14:00Z'::timestamptz, interval '2 hours') $$,
+                             '2026-03-02 14:00Z'::timestamptz, '2 hours ago', interval '2 hours', false) $$,
                   'what is due, waits, is held and waits for an e-mail; a pause shows as it comes up');
 select is(ops.next_due(), '2026-03-02 14:00Z'::timestamptz, 'the next is due, and overdue');
 select ok(not ops.is_settled(), 'the workers have something to do');
@@ -183,9 +183,18 @@ select results_eq('select name, status, live_count, active_count, paused_count, 
                   $$ values ('late', 'active', 1::bigint, 1::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint),
                             ('paused', 'paused', 1, 1, 0, 0, 0, 0), ('plan', 'active', 3, 3, 0, 1, 0, 0) $$,
                   'each sequence with its enrollments');
+select results_eq('select held_reasons, held from ops.sequences left join ops.held using (tenant_id, sequence_id)
+                   where name = ''plan''', $$ values ('email_failed: 1', '2 hours ago') $$,
+                  'why they are held, and since when');
+select results_eq('select due, parked_reason from ops.schedules where processed_at is null order by scheduled_at, 2',
+                  $$ values ('2 hours ago', 'held'), ('2 hours ago', 'previous_email'),
+                            ('2 hours ago', 'sequence_paused'), ('in 3 hours', null) $$,
+                  'how far away it is');
+select results_eq('select action, made_by, new_state from ops.audit where tenant_id = ''rival''',
+                  $$ values ('ops.create_tenant', (session_user::text collate "default"), null::jsonb) $$, 'who did what by hand');
 
 select ok(pg_temp.readable(v) > 0, 'an operator reads ops.' || v)
-from unnest(array['queue', 'held', 'schedules', 'workers', 'jobs', 'job_runs', 'sequences']) v;
+from unnest(array['queue', 'held', 'schedules', 'workers', 'jobs', 'job_runs', 'sequences', 'audit']) v;
 
 -- Events
 

@@ -6,11 +6,16 @@ select s.tenant_id,
        count(*) filter (where s.parked_reason = 'sequence_paused')                       as paused_count,
        count(*) filter (where s.parked_reason = 'previous_email')                        as blocked_count,
        min(s.scheduled_at) filter (where s.parked_reason is null)                        as oldest_at,
+       clock.distance(min(s.scheduled_at) filter (where s.parked_reason is null),
+                      clock.now())                                                       as oldest,
        clock.now() - min(s.scheduled_at) filter (where s.parked_reason is null
-                                                 and s.scheduled_at <= clock.now())      as lag
+                                                 and s.scheduled_at <= clock.now())      as lag,
+       exists (select from data.engine_hold)
+       or exists (select from data.tenant_holds h where h.tenant_id = s.tenant_id)       as is_stopped
 from data.sequence_schedules s
 group by s.tenant_id;
 
 comment on view ops.queue is
 'Pending steps by tenant: due, waiting, held, of paused sequences, waiting for the previous e-mail; '
-'lag is how late the oldest is.';
+'lag is how late the oldest is; is_stopped: see ops.holds. Reads every pending row: a fifth of a second '
+'for a million.';

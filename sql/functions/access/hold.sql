@@ -1,0 +1,27 @@
+create or replace function access.hold(
+    p_tenant_id text,
+    p_reason    text,
+    p_at        timestamptz
+)
+returns void
+language plpgsql volatile
+as $$
+begin
+    if p_tenant_id is null then
+        insert into data.engine_hold (engine_hold_id, reason, held_by, held_at)
+        values ('everything', p_reason, session_user, p_at)
+        on conflict (engine_hold_id) do nothing;
+    elsif not exists (select from data.tenants t where t.tenant_id = p_tenant_id) then
+        perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
+                              jsonb_build_object('tenantId', p_tenant_id));
+    else
+        insert into data.tenant_holds (tenant_id, reason, held_by, held_at)
+        values (p_tenant_id, p_reason, session_user, p_at)
+        on conflict (tenant_id) do nothing;
+    end if;
+end
+$$;
+
+comment on function access.hold(text, text, timestamptz) is
+'Stops a tenant, or (null) everything: one row, whatever is due. The first hold and its reason stay. '
+'Problems: tenant_not_found.';

@@ -1,0 +1,48 @@
+create or replace function message.lock_due(
+    p_limit integer,
+    p_at    timestamptz
+)
+returns table (tenant_id text, message_id uuid)
+language plpgsql volatile
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = off set enable_bitmapscan = off
+as $$
+declare
+    v_tenant text;
+    v_left   integer := p_limit;
+    v_count  integer;
+begin
+    if exists (select from data.engine_hold) then
+        return;
+    elsif not exists (select from data.tenant_holds) then
+        return query
+        select m.tenant_id, m.message_id
+        from data.messages m
+        where m.status = 'queued'
+          and m.due_at <= p_at
+        order by m.due_at
+        limit p_limit
+        for update skip locked;
+        return;
+    end if;
+    -- Some are stopped: the others one after another, so that nothing of theirs is read.
+    for v_tenant in select t from message.unheld_tenants(p_at) t loop
+        return query
+        select m.tenant_id, m.message_id
+        from data.messages m
+        where m.status = 'queued'
+          and m.tenant_id = v_tenant
+          and m.due_at <= p_at
+        order by m.due_at
+        limit v_left
+        for update skip locked;
+        get diagnostics v_count = row_count;
+        v_left := v_left - v_count;
+        exit when v_left <= 0;
+    end loop;
+end
+$$;
+
+comment on function message.lock_due(integer, timestamptz) is
+'Locks up to p_limit due messages, oldest first, without waiting for any; while some tenants are stopped, '
+'those of the others tenant by tenant, whose oldest is due first.';
