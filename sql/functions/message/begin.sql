@@ -48,8 +48,9 @@ begin
     v_verdict := case
         when v_fact.status not in ('active', 'paused') or v_fact.deleted_at is not null then 'ended'
         when exists (select from contact.suppression_reason(p_tenant_id, v_fact.email_key)) then 'suppressed'
-        -- Back into the queue: the next claim puts it aside.
-        when 'paused' in (v_fact.status, v_fact.sequence_status) then 'paused'
+        -- Back into the queue: the next claim puts it aside, or there is none while it is stopped.
+        when 'paused' in (v_fact.status, v_fact.sequence_status)
+          or exists (select from access.holds(p_tenant_id)) then 'paused'
         else 'begun' end;
 
     update data.messages m

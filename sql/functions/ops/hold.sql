@@ -21,5 +21,5 @@ $$;
 
 comment on function ops.hold(text, text) is
 'The big red switch: stops a tenant, or (null) everything. No step runs and no message is claimed from then '
-'on; what a worker has in hand is finished. One row, whatever is due; ops.unhold ends it. Problems: '
+'on; what a mail server has already is finished. One row, whatever is due; ops.unhold ends it. Problems: '
 'tenant_not_found.';

@@ -18,6 +18,8 @@ begin
     perform enrollment.release_unknown(v_message.tenant_id, v_message.enrollment_id, v_at);
     perform execution.settle(array[v_message], v_at);
     perform enrollment.settle(array[v_message], v_at);
+    perform access.audit(v_message.tenant_id, 'ops.mark_sent', jsonb_build_object('messageId', p_message_id,
+        'sentAt', p_sent_at), '{"status": "unknown"}', jsonb_build_object('status', v_message.status), v_at);
     return query select v_message.status, v_message.enrollment_id, v_message.sent_at;
 end
 $$;

@@ -17,6 +17,9 @@ begin
     end if;
     v_message := message.decide_unknown(v_message, null, v_at);
     perform enrollment.release_unknown(v_message.tenant_id, v_message.enrollment_id, v_at);
+    perform access.audit(v_message.tenant_id, 'ops.requeue_unknown',
+        jsonb_build_object('messageId', p_message_id),
+        '{"status": "unknown"}', jsonb_build_object('status', v_message.status), v_at);
     return query select v_message.status, v_message.enrollment_id, v_message.due_at, v_message.unknown_count;
 end
 $$;

@@ -7,12 +7,19 @@ returns table (email text, smtp jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_body constant jsonb := jsonb_build_object('email', p_email, 'smtp', p_smtp);
+    v_at      constant timestamptz := clock.now();
+    v_body    constant jsonb := jsonb_build_object('email', p_email, 'smtp', p_smtp);
+    v_old     constant jsonb := (select b.smtp
+                                 from data.mailboxes b
+                                 where b.tenant_id = p_tenant_id
+                                   and b.email_key = lower(p_email));
+    v_mailbox data.mailboxes;
 begin
     perform problem.require(wire.mailbox_body(), v_body);
-    return query
-    select b.email, b.smtp
-    from mailbox.put(p_tenant_id, mailbox.of_address(p_tenant_id, p_email), v_body, clock.now()) b;
+    v_mailbox := mailbox.put(p_tenant_id, mailbox.of_address(p_tenant_id, p_email), v_body, v_at);
+    perform access.audit(p_tenant_id, 'ops.set_mailbox_smtp',
+                         jsonb_build_object('email', p_email, 'smtp', p_smtp), v_old, v_mailbox.smtp, v_at);
+    return query select v_mailbox.email, v_mailbox.smtp;
 end
 $$;
 

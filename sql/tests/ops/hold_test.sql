@@ -1,6 +1,6 @@
 -- ops.hold, ops.unhold, ops.holds: the switch that stops a tenant, or everything.
 begin;
-select plan(36);
+select plan(38);
 
 do $$
 begin
@@ -94,6 +94,14 @@ select results_eq($$ select scope, tenant_id from ops.unhold('third') $$, 'selec
 select is((select array_agg(distinct m.tenant_id)
            from worker.claim_messages(md5('w')::uuid, 100, 60) m), array['third'], 'its messages leave');
 
+create temporary table leased as
+select l.* from data.messages l where l.tenant_id = 'third' and l.status = 'sending' limit 1;
+do $$ begin perform ops.hold('third'); end $$;
+select is(worker.begin_delivery('third', l.message_id, l.leased_by, l.lease_number, 60), 'paused',
+          'what a sender has in hand already is not handed over any more') from leased l;
+select is(m.status, 'queued', 'it is back in the queue') from data.messages m join leased using (message_id);
+do $$ begin perform ops.unhold('third'); end $$;
+
 -- Everything
 
 select results_eq($$ select scope, tenant_id, reason from ops.hold(p_reason => 'fire') $$,
@@ -115,13 +123,15 @@ where r = '"stopped"';
 select is(scheduling.seconds_until_next(null, clock.now()), null, 'nobody wakes up for it');
 select is_empty('select from ops.unhold()', 'it goes on');
 select is(worker.run_due_steps(500) ->> 'messages', '2', 'what came due meanwhile runs');
-select is(count(*), 32::bigint, 'and messages leave') from worker.claim_messages(md5('w')::uuid, 100, 60);
+select is(count(*), 33::bigint, 'and messages leave') from worker.claim_messages(md5('w')::uuid, 100, 60);
 
 -- The audit
 
 select results_eq($$ select action, tenant_id, arguments from ops.audit where action like '%hold' $$,
                   $$ values ('ops.unhold', '*', '{}'::jsonb), ('ops.unhold', 'big', '{"tenantId": "big"}'),
                             ('ops.hold', '*', '{"reason": "fire"}'),
+                            ('ops.unhold', 'third', '{"tenantId": "third"}'),
+                            ('ops.hold', 'third', '{"tenantId": "third"}'),
                             ('ops.unhold', 'third', '{"tenantId": "third"}'),
                             ('ops.hold', 'third', '{"tenantId": "third"}'),
                             ('ops.hold', 'big', '{"tenantId": "big"}'),
