@@ -20,11 +20,18 @@ struct BodyReader: Sendable {
         of request: Request, for route: Route, _ answer: (Body) async throws -> Answer
     ) async throws -> Answer {
         if route.method == .get { return try await answer(Body()) }
+        return try await withBytes(of: request, limit: route.size.rawValue) { bytes in
+            try await answer(Body(bytes: bytes, argument: try argument(bytes, request.headers, route)))
+        }
+    }
+
+    /// The same with a body of any type; none is empty.
+    func withBytes<Answer: Sendable>(
+        of request: Request, limit: Int, _ answer: ([UInt8]) async throws -> Answer
+    ) async throws -> Answer {
         let holding = Holding(memory)
         do {
-            let bytes = try await bytes(of: request, limit: route.size.rawValue, holding)
-            let body = Body(bytes: bytes, argument: try argument(bytes, request.headers, route))
-            let result = try await answer(body)
+            let result = try await answer(try await bytes(of: request, limit: limit, holding))
             await holding.release()
             return result
         } catch {

@@ -9,6 +9,8 @@ struct Gateway: HTTPResponder {
 
     let table: RouteTable
     let pages: [String: Page]
+    /// Nil: no links leave the house, and none lead back.
+    let links: LinkPages?
     let authenticator: Authenticator
     /// Nil: keys may ask as often as they like.
     let limiter: RateLimiter?
@@ -46,6 +48,7 @@ struct Gateway: HTTPResponder {
             }
             return try await page.answer()
         }
+        if let response = try await links?.answer(request, &exchange) { return response }
         switch table.match(request.method, path) {
         case .unknownPath: throw Problem.unknownPath
         case .otherMethods(let methods): throw Problem.otherMethods(methods)

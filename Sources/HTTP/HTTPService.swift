@@ -21,6 +21,7 @@ public struct HTTPService: Service {
     ///   - keys: the memory of keys; whoever listens to the database tells it what to forget.
     ///   - readiness: what `/readyz` answers.
     ///   - tokens: who else is let in, besides those with API keys.
+    ///   - links: what signed the links in mails; nil: there are none.
     ///   - metrics: what `/metrics` shows; the requests are added to it.
     ///   - onListening: told the port once the server takes connections.
     public init(
@@ -30,6 +31,7 @@ public struct HTTPService: Service {
         readiness: Readiness,
         metrics: Metrics,
         tokens: TokenKeys? = nil,
+        links: LinkKeys? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -41,16 +43,19 @@ public struct HTTPService: Service {
             .health(database), .readiness(readiness), .metrics(metrics),
             .description(APIDescription(pool: pool, timeout: settings.callTimeout)),
         ]
+        let procedures = Procedures(pool: pool, timeout: settings.callTimeout)
+        let bodyReader = BodyReader(
+            timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory))
         let gateway = Gateway(
             table: RouteTable(routes),
             pages: Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0) }),
+            links: links.map { LinkPages(keys: $0, procedures: procedures, bodyReader: bodyReader) },
             authenticator: Authenticator(
                 pool: pool, memory: keys, timeout: settings.callTimeout, tokens: tokens),
             limiter: settings.rateLimit > 0
                 ? RateLimiter(perSecond: settings.rateLimit, burst: settings.rateBurst) : nil,
-            procedures: Procedures(pool: pool, timeout: settings.callTimeout),
-            bodyReader: BodyReader(
-                timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory)),
+            procedures: procedures,
+            bodyReader: bodyReader,
             metrics: metrics,
             logger: logger)
         application = Application(

@@ -11,28 +11,35 @@ struct Procedures: Sendable {
     /// Repeated, after a short wait, up to twice: what lost a deadlock or a serialization conflict, and
     /// reads whose session broke. A write whose session broke has an unknown outcome: that is the caller's.
     func call(_ route: Route, _ arguments: Arguments) async throws(Failure) -> [UInt8] {
+        try await call(route.function, isSafe: route.method == .get, arguments)
+    }
+
+    /// - Parameter isSafe: whether it reads only, or done twice is as done once.
+    func call(
+        _ function: String, isSafe: Bool, _ arguments: Arguments
+    ) async throws(Failure) -> [UInt8] {
         var attempt = 1
         while true {
             let answer: [UInt8]?
             do throws(SQLError) {
-                answer = try await pool.call(route.function, arguments, timeout: timeout)
+                answer = try await pool.call(function, arguments, timeout: timeout)
             } catch {
-                guard attempt < 3, Self.isRepeatable(error, route) else {
-                    throw Failure(error, hasBody: route.method != .get)
+                guard attempt < 3, Self.isRepeatable(error, isSafe) else {
+                    throw Failure(error, hasBody: !isSafe)
                 }
                 attempt += 1
                 try? await Task.sleep(for: .milliseconds(Int.random(in: 5...20) * attempt))
                 continue
             }
-            guard let answer else { throw Failure(.internal, reason: "\(route.function) answered null") }
+            guard let answer else { throw Failure(.internal, reason: "\(function) answered null") }
             return answer
         }
     }
 
-    private static func isRepeatable(_ error: SQLError, _ route: Route) -> Bool {
+    private static func isRepeatable(_ error: SQLError, _ isSafe: Bool) -> Bool {
         switch error {
         case .refused(let refusal): refusal.sqlState == "40001" || refusal.sqlState == "40P01"
-        case .disconnected: route.method == .get
+        case .disconnected: isSafe
         case .unreachable, .overloaded, .cancelled, .closed: false
         }
     }

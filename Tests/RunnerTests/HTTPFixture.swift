@@ -37,6 +37,7 @@ struct HTTPFixture: Sendable {
         pool: Pool? = nil,
         readiness: Readiness = Readiness { nil },
         tokens: TokenKeys? = nil,
+        links: LinkKeys? = nil,
         body: @escaping @Sendable (HTTPFixture) async throws -> Result
     ) async throws -> Result {
         let keys = KeyMemory(lifetime: .seconds(60))
@@ -45,6 +46,7 @@ struct HTTPFixture: Sendable {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let service = HTTPService(
             settings, pool: pool, keys: keys, readiness: readiness, metrics: metrics, tokens: tokens,
+            links: links,
             logger: TestCluster.quiet,
             onListening: { continuation.yield($0) })
         let group = ServiceGroup(

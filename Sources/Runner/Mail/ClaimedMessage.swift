@@ -26,6 +26,14 @@ struct ClaimedMessage: Sendable {
     var variables: [UInt8]
     var variableDefaults: [UInt8]
     var missingVariables: MissingVariables
+    /// Whether the HTML part tells when it is opened, and which of its links are clicked.
+    var tracking = Tracking()
+
+    /// What the sequence wants to know of a mail once it has left.
+    struct Tracking: Sendable, Equatable {
+        var opens = false
+        var clicks = false
+    }
 }
 
 extension ClaimedMessage {
@@ -45,7 +53,7 @@ extension ClaimedMessage {
             to: Mailbox(email: row.text("to_email") ?? "", name: row.text("to_name")),
             inReplyTo: row.text("in_reply_to"),
             references: row.text("reference_ids"),
-            unsubscribeURL: row.text("unsubscribe_url"))
+            unsubscribeURL: nil)
         subjectTemplate = row.text("subject_template")
         threadSubject = row.text("thread_subject")
         textTemplate = row.text("text_template")
@@ -53,5 +61,7 @@ extension ClaimedMessage {
         variables = row.bytes("variables") ?? Array("{}".utf8)
         variableDefaults = row.bytes("variable_defaults") ?? Array("{}".utf8)
         missingVariables = row.text("missing_variables").flatMap { MissingVariables(rawValue: $0) } ?? .fail
+        tracking = Tracking(
+            opens: row.boolean("tracks_opens") ?? false, clicks: row.boolean("tracks_clicks") ?? false)
     }
 }

@@ -11,5 +11,6 @@ struct MessageHeaders: Sendable, Equatable {
     var inReplyTo: String?
     /// Ids with their angle brackets, between them blanks.
     var references: String?
+    /// Of the List-Unsubscribe header, and what templates know as `unsubscribeUrl`; nil: there is none.
     var unsubscribeURL: String?
 }

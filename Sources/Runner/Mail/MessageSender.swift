@@ -1,3 +1,4 @@
+import HTTP
 import Logging
 
 /// Renders, composes and delivers one claimed message after the other.
@@ -5,12 +6,17 @@ struct MessageSender: Sendable {
     let renderer: TemplateRenderer
     let composer = MessageComposer()
     let transport: any Transport
+    /// Nil: mails have no links of ours.
+    var links: LinkKeys? = nil
     let logger: Logger
 
     /// One attempt. Never throws: whatever goes wrong is an outcome of the message.
     func send(_ message: ClaimedMessage, leaseEnd: ContinuousClock.Instant) async -> FinishedMessage {
         let rendered: RenderedMessage
         let outgoing: OutgoingMessage
+        var message = message
+        message.headers.unsubscribeURL = links?.unsubscribeURL(
+            tenantID: message.tenantID, messageID: message.messageID)
         do {
             rendered = try await renderer.render(message)
             outgoing = try self.outgoing(message, rendered)

@@ -12,6 +12,7 @@ struct SenderLoop: Service {
     ///   - workerId: Who holds the leases: a UUID.
     ///   - batchSize: The most messages in a claim.
     ///   - lease: For how long nobody else may take what was claimed; whole seconds.
+    ///   - links: What signs the links in mails; nil: they have none.
     ///   - wakeUps: Hints that there are messages; this loop is their only reader.
     ///   - announce: Tells the database how long the loop sleeps; by default `worker.wait`.
     init(
@@ -24,14 +25,15 @@ struct SenderLoop: Service {
         idleWait: Duration = .seconds(30),
         timeout: Duration = .seconds(60),
         renderer: TemplateRenderer = TemplateRenderer(),
+        links: LinkKeys? = nil,
         metrics: Metrics = Metrics(),
         announce: (@Sendable (Duration?) async throws -> Void)? = nil,
         logger: Logger
     ) {
         let batches = MessageBatches(
             pool: pool, workerID: workerId, batchSize: batchSize, lease: lease, timeout: timeout,
-            sender: MessageSender(renderer: renderer, transport: transport, logger: logger), logger: logger,
-            metrics: metrics)
+            sender: MessageSender(renderer: renderer, transport: transport, links: links, logger: logger),
+            logger: logger, metrics: metrics)
         loop = WorkLoop(
             name: "messages",
             announce: announce ?? { sleep in try await batches.announce(sleep) },

@@ -19,6 +19,7 @@ struct Server {
         let check = SchemaCheck(migrator: migrator, logger: Logger(label: "schema"))
         let finding = try await check.look()
 
+        let links = try settings.links()
         let keys = KeyMemory()
         let metrics = Metrics()
         await metrics.watch(.buildInfo) { [([version], 1)] }
@@ -34,7 +35,7 @@ struct Server {
             holders.append(check)
         }
         if hasWorkers {
-            let workers = try await Workers(settings, wakeUps: &wakeUps, metrics: metrics)
+            let workers = try await Workers(settings, links: links, wakeUps: &wakeUps, metrics: metrics)
             holders += workers.holders
             parts += workers.loops
         }
@@ -48,7 +49,7 @@ struct Server {
                 HTTPService(
                     httpSettings, pool: pool, keys: keys,
                     readiness: .ofSchema(SchemaState(migrator, pool: pool)), metrics: metrics,
-                    tokens: try await tokens(), logger: Logger(label: "http")))
+                    tokens: try await tokens(), links: links, logger: Logger(label: "http")))
         }
         let what = hasAPI ? (hasWorkers ? "API and workers" : "API only") : "workers only"
         logger.info("pgcadence \(version) starts: \(what).")

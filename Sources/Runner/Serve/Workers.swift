@@ -9,7 +9,9 @@ struct Workers {
     let holders: [any Service]
     let loops: [any Service]
 
-    init(_ settings: Settings, wakeUps: inout WakeUps, metrics: Metrics) async throws {
+    init(
+        _ settings: Settings, links: LinkKeys?, wakeUps: inout WakeUps, metrics: Metrics
+    ) async throws {
         let timeout = settings.duration(.batchTimeout)
         let idleWait = settings.duration(.idleWait)
         let pool = Pool(
@@ -44,7 +46,7 @@ struct Workers {
                     pool: pool, workerId: presence.worker.id, transport: transport,
                     batchSize: settings.integer(.messageBatchSize), lease: settings.duration(.messageLease),
                     wakeUps: wakeUps.hints(.messages), idleWait: idleWait, timeout: timeout,
-                    renderer: renderer, metrics: metrics,
+                    renderer: renderer, links: links, metrics: metrics,
                     announce: { try await presence.announce(.messages, sleep: $0) },
                     logger: Logger(label: "messages")))
         }

@@ -44,6 +44,15 @@ extension Setting {
     static let jwtRoleClaim = Setting(
         "CADENCE_JWT_ROLE_CLAIM", .text("name"), default: "role",
         "The claim with the role: reader, member or admin.")
+    static let publicURL = Setting(
+        "CADENCE_PUBLIC_URL", .text("address such as https://links.example.com"), default: "",
+        "Where recipients reach the API: what links in mails begin with; empty: mails have no links of ours.")
+    static let linkSecret = Setting(
+        "CADENCE_LINK_SECRET", .text("secrets of at least 32 characters, between them commas"), default: "",
+        "Sign the links in mails: the first one signs, all are believed; the same in every process.")
+    static let linkSecretFile = Setting(
+        "CADENCE_LINK_SECRET_FILE", .text("path of a file with a secret a line"), default: "",
+        "The same from a file, read at the start.")
     static let requestTimeout = Setting(
         "CADENCE_REQUEST_TIMEOUT_SECONDS", .integer(1...600), unit: "seconds", default: "15",
         "How long the database may take for one request before it is answered with 504.")
@@ -106,6 +115,7 @@ extension Setting {
         httpHost, httpPort, httpMaximumConnections, httpIdleTimeout, httpHeaderTimeout, httpBodyMemory,
         rateLimitPerSecond, rateLimitBurst,
         jwtKeyFile, jwtIssuer, jwtAudience, jwtTenantClaim, jwtUserClaim, jwtRoleClaim,
+        publicURL, linkSecret, linkSecretFile,
         requestTimeout, apiPoolSize, apiQueueLimit,
         stepLoops, batchSize, tenantBatchSize, batchTimeout, idleWait, heartbeat, workerPoolSize,
         senderLoops, mailTransport, messageBatchSize, messageLease,

@@ -54,6 +54,8 @@ struct TemplateRenderer: Sendable {
             guard case .object = variables, case .object(let defaults) = try defaultsReader.read() else {
                 throw RenderError.variables
             }
+            // Ours before anything that a contact brings along under this name.
+            if let url = message.headers.unsubscribeURL { variables.set(.text(url), at: ["unsubscribeUrl"]) }
             for (name, value) in defaults where !value.isMissing {
                 let path = name.split(separator: ".")
                 if !path.isEmpty, variables.value(named: name)?.isMissing ?? true {

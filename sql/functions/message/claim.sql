@@ -16,6 +16,7 @@ declare
         from message.lock_due(p_limit, p_at) d);
     v_leased data.leased_message[];
     v_doubts data.leased_message[];
+    v_barred data.leased_message[];
 begin
     -- Seen by a statement of its own: as it was when it was locked.
     with due as materialized (
@@ -24,6 +25,7 @@ begin
         select due.tenant_id, due.message_id, case
                    when e.status not in ('active', 'paused') or q.deleted_at is not null then 'cancelled'
                    when 'paused' in (e.status, q.status) then 'aside'
+                   when u.reason is not null then 'barred'
                    when m.mailbox_id is not null or not m.is_cleared
                      or mailbox.of_address(m.tenant_id, m.from_email) is not null
                      or p_at - m.due_at > scheduling.late_after()
@@ -35,6 +37,10 @@ begin
         join data.sequences q
           on q.tenant_id = m.tenant_id
          and q.sequence_id = m.sequence_id
+        join data.contacts c
+          on c.tenant_id = m.tenant_id
+         and c.contact_id = m.contact_id
+        left join lateral contact.suppression_reason(c.tenant_id, c.email_key) u on true
         -- An activation, a resume or an end either finds what is decided here, or is seen here.
         for share of q
         for key share of e skip locked
@@ -56,9 +62,14 @@ begin
     select array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message
                      order by v.message_id) filter (where v.verdict = 'sending'),
            array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message)
-               filter (where v.verdict = 'doubted')
-    into v_leased, v_doubts
+               filter (where v.verdict = 'doubted'),
+           array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message)
+               filter (where v.verdict = 'barred')
+    into v_leased, v_doubts, v_barred
     from moved v;
+    if v_barred is not null then
+        perform enrollment.exit_suppressed(v_barred, p_at);
+    end if;
     if v_doubts is not null then
         v_leased := v_leased || message.recheck(v_doubts, p_worker_id, v_until, p_at);
     end if;
@@ -68,5 +79,6 @@ $$;
 
 comment on function message.claim(uuid, integer, integer, timestamptz) is
 'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time. Messages of ended '
-'enrollments are cancelled instead, those of paused ones and of paused sequences put aside; what waited '
-'longer than planned, or has a mailbox with limits, goes through message.recheck.';
+'enrollments are cancelled instead, those of paused ones and of paused sequences put aside, those to '
+'suppressed contacts cancelled with the end of their enrollments; what waited longer than planned, or has a '
+'mailbox with limits, goes through message.recheck.';

@@ -1,6 +1,6 @@
 -- template.missing: which needed variables have neither value nor default.
 begin;
-select plan(12);
+select plan(14);
 
 create function pg_temp.missing(p_needed text[], p_variables text, p_defaults text default '{}')
 returns text[]
@@ -24,6 +24,10 @@ select is(pg_temp.missing('{a,b}', '{}', '{"a": ""}'), '{a,b}', 'an empty defaul
 select is(pg_temp.missing('{contact.name}', '{}', '{"contact.name": "x"}'), '{}',
           'a default has the whole dotted name');
 select is(pg_temp.missing('{A}', '{"a": "x"}'), '{A}', 'names are told apart by case');
+
+select is(pg_temp.missing('{unsubscribeUrl,a}', '{}'), '{a}', 'the sender makes the unsubscribe link');
+select is(pg_temp.missing('{contact.unsubscribeUrl}', '{}'), '{contact.unsubscribeUrl}',
+          'a variable of the contact''s is another one');
 
 select * from finish();
 rollback;

@@ -34,7 +34,7 @@ select pg_temp.sequence('[{"type": "auto_email", "subject": "Hi {{firstName}}", 
                           {"type": "auto_email", "subject": "X", "body": "X",
                            "variants": [{"id": "v1", "weight": 1, "subject": "V", "body": "Variant"}]}]',
     '{"fromName": "Ann", "replyTo": "re@acme.test", "variableDefaults": {"plan": "free"},
-      "missingVariables": "blank"}') as sequence_id;
+      "missingVariables": "blank", "tracking": {"opens": true}}') as sequence_id;
 select isnt(pg_temp.enroll(m.sequence_id, 'Amy', '{"lastName": "Lee", "attributes": {"plan": "pro"}}'), null,
             'Amy is enrolled') from made m;
 select is((worker.run_due_steps(10) ->> 'messages')::integer, 1, 'her e-mail is queued');
@@ -55,7 +55,8 @@ select is(c.c - array['message_id', 'enrollment_id', 'sequence_id', 'header_mess
             "date": "2026-03-02T15:00:00Z", "from_email": "me@acme.test", "from_name": "Ann",
             "reply_to": "re@acme.test", "to_email": "now@x.test", "to_name": "Amy Lee",
             "subject_template": "Hi {{firstName}}", "html_template": "<b>{{plan}}</b>",
-            "variable_defaults": {"plan": "free"}, "missing_variables": "blank"}',
+            "variable_defaults": {"plan": "free"}, "missing_variables": "blank",
+            "tracks_opens": true, "tracks_clicks": false}',
           'what was queued, with the address as it is now') from claimed c;
 select is(c.c ->> 'header_message_id', format('<%s@acme.test>', c.c ->> 'message_id'),
           'its own Message-ID') from claimed c;
@@ -79,7 +80,7 @@ create temporary table second as
 select c from pg_temp.claim() c;
 select is(s.c - array['message_id', 'enrollment_id', 'sequence_id', 'header_message_id', 'variables',
                       'variable_defaults', 'from_name', 'from_email', 'reply_to', 'to_email', 'to_name',
-                      'tenant_id', 'date', 'correlation_id'],
+                      'tenant_id', 'date', 'correlation_id', 'tracks_opens', 'tracks_clicks'],
           jsonb_build_object('lease_number', 1, 'step_number', 2, 'thread_subject', 'Re: Hi Amy',
               'text_template', 'Plain', 'missing_variables', 'blank',
               'in_reply_to', c.c ->> 'header_message_id', 'reference_ids', c.c ->> 'header_message_id'),
@@ -92,7 +93,7 @@ select is(worker.finish_messages('00000000-0000-0000-0000-00000000000a', jsonb_b
 select is((worker.run_due_steps(10) ->> 'messages')::integer, 1, 'the last is queued');
 select is(t.c - array['message_id', 'enrollment_id', 'sequence_id', 'header_message_id', 'variables',
                       'variable_defaults', 'from_name', 'from_email', 'reply_to', 'to_email', 'to_name',
-                      'tenant_id', 'date', 'correlation_id'],
+                      'tenant_id', 'date', 'correlation_id', 'tracks_opens', 'tracks_clicks'],
           '{"lease_number": 1, "step_number": 3, "subject_template": "V", "text_template": "Variant",
             "missing_variables": "blank"}', 'the words of the variant, and a thread of its own')
 from pg_temp.claim() t (c);
