@@ -17,6 +17,7 @@ declare
     v_size  constant integer := coalesce(p_page_size, 20);
     v_after constant text[] := problem.read_cursor(p_cursor, p_page, '{uuid}');
     v_from  constant uuid := coalesce(v_after[1], 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+    v_value constant text := (select r.value from contact.read_suppressed(p_kind, p_value) r);
     v_total bigint;
     v_items jsonb;
 begin
@@ -30,7 +31,7 @@ begin
         from data.suppressions s
         where s.tenant_id = p_tenant_id
           and (p_kind is null or s.kind = p_kind)
-          and (p_value is null or s.value = lower(p_value))
+          and (p_value is null or s.value = v_value)
           and (p_reason is null or s.reason = p_reason);
     end if;
 
@@ -40,7 +41,7 @@ begin
           from data.suppressions s
           where s.tenant_id = p_tenant_id
             and (p_kind is null or s.kind = p_kind)
-            and (p_value is null or s.value = lower(p_value))
+            and (p_value is null or s.value = v_value)
             and (p_reason is null or s.reason = p_reason)
             and s.suppression_id < v_from
           order by s.suppression_id desc

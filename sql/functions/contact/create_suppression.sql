@@ -9,7 +9,8 @@ language plpgsql volatile
 as $$
 declare
     v_kind        constant text := p_body ->> 'kind';
-    v_value       constant text := lower(p_body ->> 'value');
+    v_value       constant text := (select r.value
+                                    from contact.read_suppressed(v_kind, p_body ->> 'value') r);
     v_suppression data.suppressions;
 begin
     if v_value !~ (case v_kind
@@ -42,5 +43,6 @@ end
 $$;
 
 comment on function contact.create_suppression(text, text, jsonb, timestamptz) is
-'Stops e-mail to an address or a domain, from a body that fits wire.suppression_body; steps look at it '
-'when they run. Problems: invalid_body, suppression_exists (with suppressionId and reason).';
+'Stops e-mail to an address or a domain, from a body that fits wire.suppression_body (a domain may be '
+'written as @example.com); steps look at it when they run, senders before they send. Problems: '
+'invalid_body, suppression_exists (with suppressionId and reason).';

@@ -9,6 +9,7 @@ as $$
 declare
     v_message data.messages;
     v_contact data.contacts;
+    v_ended   bigint;
 begin
     select * into v_message
     from data.messages m
@@ -20,14 +21,16 @@ begin
     end if;
     v_contact := contact.lock(p_tenant_id, v_message.contact_id);
 
+    -- The enrollments before the address: who hands a mail over shares them first.
+    v_ended := enrollment.finish_all(p_tenant_id, v_contact.contact_id, 'onUnsubscribe', 'unsubscribed',
+                                     'unsubscribed', p_at);
     -- The address that the mail went to, and the one that the contact has by now.
     perform contact.suppress(p_tenant_id, 'address', a.address, 'unsubscribed', 'unsubscribe', p_at)
     from (select lower(v_message.to_email)
           union
           select v_contact.email_key) a (address)
     where a.address is not null;
-    return enrollment.finish_all(p_tenant_id, v_contact.contact_id, 'onUnsubscribe', 'unsubscribed',
-                               'unsubscribed', p_at);
+    return v_ended;
 end
 $$;
 
