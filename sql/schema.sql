@@ -152,14 +152,15 @@ create type data.mailbox_room as (
     reserved     bigint
 );
 
--- Who asks: the user behind the API key, the role of the key, and the id of the request; its Idempotency-Key with the SHA-256 of method, path, query and body, and its If-Match, null without.
+-- Who asks: the user behind the API key, the role of the key, and the id of the request; its Idempotency-Key with the SHA-256 of method, path, query and body, its If-Match, and its W3C traceparent, null without.
 create type data.request_context as (
     actor           text,
     role            text,
     request_id      text,
     idempotency_key text,
     request_sha256  bytea,
-    if_match        text
+    if_match        text,
+    traceparent     text
 );
 
 -- What is decided for one due step. outcome: message, task, passed (inactive), moved, parked, held, exited, removed.
@@ -518,10 +519,14 @@ create table data.outbox_events (
     written_at     timestamptz not null,
     data           jsonb       not null,
     published_at   timestamptz,
+    -- outbox.position(): no transaction that is still running can add an event below the oldest transaction that runs. The feed goes by position, written_at, event_id.
+    "position"     bigint      not null,
+    -- W3C trace context of the HTTP request that caused it; null for what the clock or a worker caused.
+    traceparent    text,
     constraint outbox_events_pkey PRIMARY KEY (tenant_id, event_id),
     constraint outbox_events_type_is_known_check CHECK (type = ANY (ARRAY['sequence.enrollment.created'::text, 'sequence.enrollment.completed'::text, 'sequence.enrollment.replied'::text, 'sequence.enrollment.exited'::text, 'sequence.step.executed'::text, 'sequence.step.pending_manual'::text]))
 );
-CREATE INDEX outbox_events_feed_idx ON data.outbox_events USING btree (tenant_id, written_at);
+CREATE INDEX outbox_events_feed_idx ON data.outbox_events USING btree (tenant_id, "position", written_at, event_id);
 CREATE INDEX outbox_events_unpublished_idx ON data.outbox_events USING btree (written_at) WHERE published_at IS NULL;
 
 -- Public holidays by country code (ISO 3166-1 alpha-2), loaded from sql/data by migrate.

@@ -16,6 +16,7 @@ struct Gateway: HTTPResponder {
     let limiter: RateLimiter?
     let procedures: Procedures
     let bodyReader: BodyReader
+    let streams: EventStreams
     let metrics: Metrics
     let logger: Logger
 
@@ -67,10 +68,20 @@ struct Gateway: HTTPResponder {
         try add(values, of: route, to: &arguments, &exchange)
         try add(QueryString(request.uri.query), of: route, to: &arguments)
         let (tenantID, requestID, rest) = (exchange.tenantID ?? "", exchange.requestID, arguments.elements)
+        if let function = route.stream, request.method == .get, EventStreams.areWanted(request.headers) {
+            let context: [String?] = [
+                caller.actor, caller.role.rawValue, requestID.text, nil, nil, nil, headers.traceparent,
+            ]
+            return try await streams.answer(
+                function, ["p_tenant_id": .text(tenantID), "p_context": .row(context)], rest,
+                lastID: request.headers[.lastEventID], authenticator: authenticator,
+                authorization: request.headers[.authorization])
+        }
         let answer = try await bodyReader.withBody(of: request, for: route) { body in
             let context: [String?] = [
                 caller.actor, caller.role.rawValue, requestID.text,
                 headers.idempotencyKey, headers.digest(of: request, body.bytes), headers.ifMatch,
+                headers.traceparent,
             ]
             var arguments: Arguments = ["p_tenant_id": .text(tenantID), "p_context": .row(context)]
             for (name, value) in rest { arguments.append(name, value) }

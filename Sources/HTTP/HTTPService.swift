@@ -14,6 +14,7 @@ public struct HTTPService: Service {
     private let pool: Pool
     private let database: Reachability
     private let metrics: Metrics
+    private let streams: EventStreams
     private let application: Application<Gateway>
 
     /// - Parameters:
@@ -46,6 +47,9 @@ public struct HTTPService: Service {
         let procedures = Procedures(pool: pool, timeout: settings.callTimeout)
         let bodyReader = BodyReader(
             timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory))
+        streams = EventStreams(
+            pool: pool, timeout: settings.callTimeout, limit: settings.streamLimit,
+            interval: settings.streamInterval, heartbeat: settings.streamHeartbeat, logger: logger)
         let gateway = Gateway(
             table: RouteTable(routes),
             pages: Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0) }),
@@ -56,6 +60,7 @@ public struct HTTPService: Service {
                 ? RateLimiter(perSecond: settings.rateLimit, burst: settings.rateBurst) : nil,
             procedures: procedures,
             bodyReader: bodyReader,
+            streams: streams,
             metrics: metrics,
             logger: logger)
         application = Application(
@@ -79,6 +84,7 @@ public struct HTTPService: Service {
     /// - Throws: `ListenError` if the address can't be taken.
     public func run() async throws {
         await metrics.watch(pool, as: "api")
+        await metrics.watch(.eventStreams) { [streams] in [([], Double(streams.count))] }
         await metrics.watch(.databaseUp) { [([], await database.isReachable ? 1 : 0)] }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await database.watch() }

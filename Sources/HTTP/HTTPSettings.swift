@@ -14,6 +14,12 @@ public struct HTTPSettings: Sendable {
     public var headerTimeout: Duration
     /// What the large bodies of all requests may take together, in bytes.
     public var bodyMemory: Int
+    /// Streams of events at a time; one more is answered with 503.
+    public var streamLimit: Int
+    /// How often a stream looks for new events.
+    public var streamInterval: Duration
+    /// After so long a silence a stream sends a comment, which proxies take as a sign of life.
+    public var streamHeartbeat: Duration
     /// Requests of one key in a second on average; 0: as many as it likes.
     public var rateLimit: Int
     /// Requests of one key at once, after a while without any.
@@ -28,6 +34,9 @@ public struct HTTPSettings: Sendable {
         idleTimeout: Duration = .seconds(60),
         headerTimeout: Duration = .seconds(10),
         bodyMemory: Int = 64 << 20,
+        streamLimit: Int = 100,
+        streamInterval: Duration = .seconds(1),
+        streamHeartbeat: Duration = .seconds(15),
         rateLimit: Int = 0,
         rateBurst: Int = 100
     ) {
@@ -38,6 +47,9 @@ public struct HTTPSettings: Sendable {
         self.idleTimeout = idleTimeout
         self.headerTimeout = headerTimeout
         self.bodyMemory = bodyMemory
+        self.streamLimit = streamLimit
+        self.streamInterval = streamInterval
+        self.streamHeartbeat = streamHeartbeat
         self.rateLimit = rateLimit
         self.rateBurst = rateBurst
     }

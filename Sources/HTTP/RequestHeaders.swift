@@ -7,6 +7,8 @@ struct RequestHeaders: Sendable, Equatable {
     /// 1 to 255 visible ASCII characters; only of POST.
     let idempotencyKey: String?
     let ifMatch: String?
+    /// W3C trace context; one that is malformed is as if it were not there.
+    let traceparent: String?
 
     /// - Throws: a 400 that names the header.
     init(_ method: HTTPRequest.Method, _ fields: HTTPFields) throws(Problem) {
@@ -22,6 +24,17 @@ struct RequestHeaders: Sendable, Equatable {
         }
         idempotencyKey = key
         ifMatch = match
+        traceparent = fields[.traceparent].flatMap { Self.isTrace($0) ? $0 : nil }
+    }
+
+    /// `version-trace-parent-flags` in hexadecimal digits, of which neither id may be all zeros.
+    private static func isTrace(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let isHexadecimal = text.utf8.allSatisfy {
+            $0 == 0x2d || (0x30...0x39) ~= $0 || (0x61...0x66) ~= $0
+        }
+        return isHexadecimal && parts.map(\.utf8.count) == [2, 32, 16, 2] && parts[0] != "ff"
+            && parts[1].contains { $0 != "0" } && parts[2].contains { $0 != "0" }
     }
 
     /// Tells a repeated request from another one with the same key, as PostgreSQL writes `bytea`; nil without
@@ -39,6 +52,10 @@ struct RequestHeaders: Sendable, Equatable {
 extension HTTPField.Name {
     /// Names a request that may be repeated.
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+    /// The trace of which the request is a part.
+    static let traceparent = HTTPField.Name("traceparent")!
+    /// The last event that a client of a stream has got.
+    static let lastEventID = HTTPField.Name("Last-Event-ID")!
     /// Says that the answer is the one of an earlier request.
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
 }

@@ -39,6 +39,10 @@ struct Route: Sendable {
     let body: Body
     let size: Size
     let query: [Parameter]
+    /// The largest pageSize that the function takes.
+    let pageLimit: Int
+    /// The function that answers those who want server-sent events; nil: there are none.
+    let stream: String?
     let marker: String?
     /// Under which name the log has the id of what was created.
     let created: String?
@@ -52,6 +56,8 @@ struct Route: Sendable {
         _ body: Body = .none,
         size: Size = .ordinary,
         query: String = "",
+        pageLimit: Int = 100,
+        stream: String? = nil,
         marker: String? = nil,
         created: String? = nil
     ) {
@@ -66,6 +72,8 @@ struct Route: Sendable {
         self.body = body
         self.size = size
         self.query = query.split(separator: " ").map { Parameter(String($0)) }
+        self.pageLimit = pageLimit
+        self.stream = stream
         self.marker = marker
         self.created = created
     }

@@ -55,6 +55,7 @@ let routes: [Route] = [
     Route(.get,  "/suppressions",                          "api.list_suppressions",  200, .reader, query: "page pageSize cursor kind value reason"),
     Route(.get,  "/suppressions/:suppressionId",           "api.get_suppression",    200, .reader),
     Route(.delete, "/suppressions/:suppressionId",         "api.delete_suppression", 200, .admin),
+    Route(.get,  "/events",                                "api.list_events",        200, .reader, query: "after types pageSize", pageLimit: 1000, stream: "api.follow_events"),
     Route(.post, "/keys",                                  "api.create_key",         201, .admin, .required),
     Route(.get,  "/keys",                                  "api.list_keys",          200, .admin, query: "page pageSize"),
     Route(.delete, "/keys/:keyId",                         "api.revoke_key",         200, .admin),

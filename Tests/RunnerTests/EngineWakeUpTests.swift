@@ -81,7 +81,7 @@ extension TestDatabase {
 
     /// Enrolls a new contact in the only sequence, as the API does.
     fileprivate func enrollOverAPI(_ api: Pool) async throws {
-        let context = Value.row(["ann", "member", "request-1", nil, nil, nil])
+        let context = Value.row(["ann", "member", "request-1", nil, nil, nil, nil])
         let contact = try await api.call(
             "api.create_contact",
             [

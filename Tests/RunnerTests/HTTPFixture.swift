@@ -100,7 +100,7 @@ extension TestDatabase {
             """
             create schema data; create schema api;
             create type data.request_context as (actor text, role text, request_id text,
-                idempotency_key text, request_sha256 bytea, if_match text);
+                idempotency_key text, request_sha256 bytea, if_match text, traceparent text);
             create table data.keys (sha bytea, key_id text, role text);
             create sequence data.attempts;
             insert into data.keys values (sha256('\(HTTPFixture.member)'), 'key-1', 'member'),

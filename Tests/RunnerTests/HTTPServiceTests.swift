@@ -28,6 +28,7 @@ struct HTTPServiceTests {
             #expect(
                 answer.text == #"{"data": {"body": {"n": 1.50, "s": "üé"}, "tenant": "acme", "#
                     + #""context": {"role": "member", "actor": "jane", "if_match": null, "request_id": "r-1", "#
+                    + #""traceparent": null, "#
                     + #""request_sha256": null, "idempotency_key": null}}, "success": true}"#
             )
         }

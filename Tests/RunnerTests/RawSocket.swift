@@ -45,15 +45,18 @@ final class RawSocket: Sendable {
     /// Says that nothing more will be sent.
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// All that comes until the other side closes; nothing more after 30 s of silence.
-    func receive() async -> String {
+    /// All that comes until the other side closes, or what came is enough; nothing more after 30 s of silence.
+    func receive(
+        until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) async -> String {
         await onQueue { [descriptor] in
             var bytes: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 65536)
             while true {
                 let count = recv(descriptor, &buffer, buffer.count, 0)
-                if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
-                bytes += buffer[..<count]
+                if count > 0 { bytes += buffer[..<count] }
+                let text = String(decoding: bytes, as: UTF8.self)
+                if count <= 0 || isEnough(text) { return text }
             }
         }
     }

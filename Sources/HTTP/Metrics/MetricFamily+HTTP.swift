@@ -11,6 +11,9 @@ extension MetricFamily {
     static let rateLimited = MetricFamily(
         "http_rate_limited_total", .counter, "Requests refused because their key had asked too often.")
 
+    static let eventStreams = MetricFamily(
+        "http_event_streams_open", .gauge, "Streams of events (server-sent events) that are open.")
+
     static let poolSize = MetricFamily(
         "pool_sessions_max", .gauge, labels: ["pool"], "Database sessions that a pool may have.")
     static let poolConnected = MetricFamily(

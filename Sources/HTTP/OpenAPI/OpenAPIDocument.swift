@@ -83,10 +83,12 @@ struct OpenAPIDocument {
         "required": ["pageSize"],
         "properties": [
             "page": ["type": ["integer", "null"], "minimum": 1],
-            "pageSize": ["type": "integer", "minimum": 1, "maximum": 100],
+            "pageSize": ["type": "integer", "minimum": 1, "maximum": 1000],
             "total": ["type": ["integer", "null"], "minimum": 0],
             "totalPages": ["type": ["integer", "null"], "minimum": 0],
             "nextCursor": ["type": ["string", "null"]],
+            "nextAfter": ["type": ["string", "null"], "format": "uuid"],
+            "hasMore": ["type": "boolean"],
         ],
     ]
 }

@@ -22,7 +22,13 @@ struct OpenAPIOperation {
 
     private var parameters: [JSONValue] {
         var parameters = route.pathParameters.map { Self.parameter($0, "path") }
-        parameters += route.query.map { Self.parameter($0, "query") }
+        parameters += route.query.map { Self.parameter($0, "query", pageLimit: route.pageLimit) }
+        if route.stream != nil {
+            parameters.append(
+                Self.header(
+                    "Last-Event-ID", "Of a stream: go on after this event.",
+                    ["type": "string", "format": "uuid"]))
+        }
         if route.method == .post {
             parameters.append(
                 Self.header(
@@ -38,11 +44,14 @@ struct OpenAPIOperation {
         return parameters
     }
 
-    private static func parameter(_ parameter: Parameter, _ place: String) -> JSONValue {
+    private static func parameter(
+        _ parameter: Parameter, _ place: String, pageLimit: Int = 100
+    ) -> JSONValue {
         let schema: JSONValue =
             switch parameter.kind {
             case .uuid: ["type": "string", "format": "uuid"]
-            case .integer: ["type": "integer", "minimum": 1, "maximum": .integer(maximum(parameter.name))]
+            case .integer:
+                ["type": "integer", "minimum": 1, "maximum": .integer(maximum(parameter.name, pageLimit))]
             case .date: ["type": "string", "format": "date"]
             case .text: ["type": "string", "minLength": .integer(place == "path" ? 1 : 0), "maxLength": 1024]
             }
@@ -52,9 +61,9 @@ struct OpenAPIOperation {
         ]
     }
 
-    private static func maximum(_ name: String) -> Int {
+    private static func maximum(_ name: String, _ pageLimit: Int) -> Int {
         switch name {
-        case "pageSize": 100
+        case "pageSize": pageLimit
         case "page": 1_000_000
         default: Int(Int32.max)
         }
@@ -131,9 +140,11 @@ struct OpenAPIOperation {
         let schema: JSONValue = [
             "type": "object", "required": .array(required), "properties": .object(properties),
         ]
+        var content: [String: JSONValue] = ["application/json": ["schema": schema]]
+        if route.stream != nil { content["text/event-stream"] = ["schema": ["type": "string"]] }
         return [
             "description": .string(function?.isList == true ? "One page." : "Done."),
-            "content": ["application/json": ["schema": schema]],
+            "content": .object(content),
         ]
     }
 }

@@ -9,7 +9,7 @@ struct DemoClock {
 
     /// An event as the database keeps it.
     struct Event {
-        let writtenAt: String
+        let eventId: String
         let occurredAt: Date
         let type: String
         let enrollmentId: String
@@ -52,17 +52,17 @@ struct DemoClock {
         }
     }
 
-    func events(after: String) async throws -> [Event] {
+    func events(after: String?) async throws -> [Event] {
         try await pool.rows(
-            "ops.events_after", ["p_tenant_id": .text(tenant), "p_written_after": .text(after)]
+            "ops.events_after", ["p_tenant_id": .text(tenant), "p_after": after.map { .text($0) } ?? .null]
         ).compactMap { row in
-            guard let writtenAt = row.text("written_at"), let type = row.text("type"),
+            guard let eventId = row.text("event_id"), let type = row.text("type"),
                 let occurredAt = row.text("occurred_at").flatMap(Self.instant),
                 let enrollmentId = row.text("enrollment_id"), let bytes = row.bytes("data")
             else { return nil }
             let data = try JSONDecoder().decode(EventData.self, from: Data(bytes))
             return Event(
-                writtenAt: writtenAt, occurredAt: occurredAt, type: type, enrollmentId: enrollmentId,
+                eventId: eventId, occurredAt: occurredAt, type: type, enrollmentId: enrollmentId,
                 stepNumber: data.stepNumber, stepType: data.stepType, status: data.status)
         }
     }

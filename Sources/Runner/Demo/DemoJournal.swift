@@ -4,7 +4,7 @@ import Foundation
 struct DemoJournal {
     /// By enrollment.
     let timezones: [String: String]
-    private(set) var lastWrittenAt = "-infinity"
+    private(set) var lastEventId: String?
     /// How many executions of each step: queued e-mails and completed manual steps.
     private(set) var executed: [Int: Int] = [:]
     private(set) var types: [Int: String] = [:]
@@ -30,7 +30,7 @@ struct DemoJournal {
 
     mutating func add(_ events: [DemoClock.Event]) throws {
         for event in events {
-            lastWrittenAt = event.writtenAt
+            lastEventId = event.eventId
             guard let what = sentence(event) else { continue }
             if let step = event.stepNumber, event.type == "sequence.step.executed" {
                 executed[step, default: 0] += 1

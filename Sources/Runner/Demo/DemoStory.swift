@@ -69,7 +69,7 @@ struct DemoStory {
         var completions: [(due: Date, tasks: [Task])] = []
         while true {
             try await clock.settle(server)
-            try journal.add(try await clock.events(after: journal.lastWrittenAt))
+            try journal.add(try await clock.events(after: journal.lastEventId))
             let due = [try await clock.nextDue(), completions.first?.due].compactMap(\.self).min()
             guard let due, due <= Self.end else { break }
             try await clock.set(due)

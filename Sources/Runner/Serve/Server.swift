@@ -105,6 +105,7 @@ struct Server {
             idleTimeout: settings.duration(.httpIdleTimeout),
             headerTimeout: settings.duration(.httpHeaderTimeout),
             bodyMemory: settings.integer(.httpBodyMemory) << 20,
+            streamLimit: settings.integer(.eventStreams),
             rateLimit: settings.integer(.rateLimitPerSecond),
             rateBurst: settings.integer(.rateLimitBurst))
     }

@@ -53,6 +53,9 @@ extension Setting {
     static let linkSecretFile = Setting(
         "CADENCE_LINK_SECRET_FILE", .text("path of a file with a secret a line"), default: "",
         "The same from a file, read at the start.")
+    static let eventStreams = Setting(
+        "CADENCE_EVENT_STREAMS", .integer(0...100_000), unit: "streams", default: "100",
+        "Clients that may follow the events of their tenant over HTTP at a time; more are answered with 503.")
     static let requestTimeout = Setting(
         "CADENCE_REQUEST_TIMEOUT_SECONDS", .integer(1...600), unit: "seconds", default: "15",
         "How long the database may take for one request before it is answered with 504.")
@@ -116,7 +119,7 @@ extension Setting {
         rateLimitPerSecond, rateLimitBurst,
         jwtKeyFile, jwtIssuer, jwtAudience, jwtTenantClaim, jwtUserClaim, jwtRoleClaim,
         publicURL, linkSecret, linkSecretFile,
-        requestTimeout, apiPoolSize, apiQueueLimit,
+        requestTimeout, apiPoolSize, apiQueueLimit, eventStreams,
         stepLoops, batchSize, tenantBatchSize, batchTimeout, idleWait, heartbeat, workerPoolSize,
         senderLoops, mailTransport, messageBatchSize, messageLease,
         shutdown, logLevel, logFormat,

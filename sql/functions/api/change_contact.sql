@@ -10,7 +10,7 @@ as $$
 declare
     v_contact data.contacts;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.contact_body(), p_body);
     v_contact := contact.lock(p_tenant_id, p_contact_id);
     perform access.require_match(p_context, wire.etag(v_contact));

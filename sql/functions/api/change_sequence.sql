@@ -11,7 +11,7 @@ as $$
 declare
     v_answer jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require_one_of('dryRun', p_dry_run, array['true', 'false']);
     perform problem.require(wire.sequence_change_body(), p_body);
     perform access.require_match(p_context, wire.etag(sequence.lock(p_tenant_id, p_sequence_id)));

@@ -10,7 +10,7 @@ as $$
 declare
     v_task data.step_executions;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.task_body(), p_body);
     v_task := execution.change_task(p_tenant_id, p_task_id, p_body, clock.now());
     return wire.ok(wire.task(v_task));

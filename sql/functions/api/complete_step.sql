@@ -10,7 +10,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.completion_body(), coalesce(p_body, '{}'));
     return wire.ok(wire.execution(execution.complete(
         p_tenant_id, p_sequence_id, p_enrollment_id, p_step_number, p_body ->> 'notes',

@@ -9,7 +9,7 @@ as $$
 declare
     v_sequence data.sequences;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform access.require_match(p_context, wire.etag(sequence.lock(p_tenant_id, p_sequence_id)));
     -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
     v_sequence := sequence.remove(p_tenant_id, p_sequence_id, clock.now());

@@ -22,7 +22,7 @@ begin
         select p.proname,
                coalesce(pg_catalog.obj_description(p.oid, 'pg_proc'), '') as said,
                substring(p.prosrc from 'problem\.require\(wire\.(\w+)\(\)') as body,
-               p.prosrc ~ 'wire\.(page|list)\(' as is_list
+               p.prosrc ~ 'wire\.(page|list|feed)\(' as is_list
         from pg_catalog.pg_proc p
         where p.pronamespace = 'api'::regnamespace
           and 'p_context' = any (p.proargnames)

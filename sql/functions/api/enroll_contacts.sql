@@ -12,7 +12,7 @@ declare
     v_results data.enrollment_result[];
     v_answer  jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require_one_of('dryRun', p_dry_run, array['true', 'false']);
     v_answer := access.replay(p_tenant_id, p_context, clock.now());
     if v_answer is null then

@@ -11,7 +11,7 @@ as $$
 declare
     v_enrollment data.enrollments;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.skip_body(), coalesce(p_body, '{}'));
     -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
     v_enrollment := enrollment.skip(p_tenant_id, p_sequence_id, p_enrollment_id,

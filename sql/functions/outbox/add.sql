@@ -10,10 +10,10 @@ returns void
 language sql volatile
 as $$
     insert into data.outbox_events
-        (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
-         data)
-    values (p_tenant_id, clock.new_id(p_at), p_type, p_enrollment_id, p_correlation_id, p_at,
-            clock.real_now(), p_data)
+        (tenant_id, event_id, type, enrollment_id, correlation_id, traceparent, occurred_at, written_at,
+         position, data)
+    values (p_tenant_id, clock.new_id(p_at), p_type, p_enrollment_id, p_correlation_id,
+            outbox.traceparent(), p_at, clock.real_now(), outbox.position(), p_data)
 $$;
 
 comment on function outbox.add(text, text, uuid, text, jsonb, timestamptz) is

@@ -6,12 +6,13 @@ returns void
 language sql volatile
 as $$
     insert into data.outbox_events
-        (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
-         data)
+        (tenant_id, event_id, type, enrollment_id, correlation_id, traceparent, occurred_at, written_at,
+         position, data)
     select e.tenant_id, clock.new_id(p_at), 'sequence.enrollment.created', e.enrollment_id,
-           e.correlation_id, p_at, clock.real_now(),
+           e.correlation_id, outbox.traceparent(), p_at, clock.real_now(), o.position,
            wire.enrollment_event(row(e.*)::data.enrollments)
-    from unnest(p_enrollments) e
+    from (select outbox.position() as position) o
+    cross join unnest(p_enrollments) e
 $$;
 
 comment on function outbox.add_created(data.enrollments[], timestamptz) is

@@ -6,12 +6,12 @@ returns void
 language sql volatile
 as $$
     insert into data.outbox_events
-        (tenant_id, event_id, type, enrollment_id, correlation_id, occurred_at, written_at,
-         data)
+        (tenant_id, event_id, type, enrollment_id, correlation_id, traceparent, occurred_at, written_at,
+         position, data)
     select r.tenant_id, clock.new_id(p_at),
            case r.outcome when 'task' then 'sequence.step.pending_manual'
                           else 'sequence.step.executed' end,
-           r.enrollment_id, r.correlation_id, p_at, clock.real_now(),
+           r.enrollment_id, r.correlation_id, outbox.traceparent(), p_at, clock.real_now(), o.position,
            jsonb_build_object(
                'enrollmentId', r.enrollment_id,
                'sequenceId', r.sequence_id,
@@ -23,7 +23,8 @@ as $$
                'status', case r.outcome when 'message' then 'scheduled' when 'task' then 'pending_manual'
                                         else 'skipped' end,
                'messageId', r.message_id)
-    from unnest(p_runs) r
+    from (select outbox.position() as position) o
+    cross join unnest(p_runs) r
     where r.outcome in ('message', 'task', 'skipped')
 $$;
 

@@ -1,0 +1,9 @@
+create or replace function outbox.traceparent()
+returns text
+language sql stable
+as $$
+    select nullif(current_setting('cadence.traceparent', true), '')
+$$;
+
+comment on function outbox.traceparent() is
+'The W3C trace context of the request that is answered (access.enter); null for workers and people at psql.';
