@@ -7,10 +7,21 @@ create or replace function enrollment.finish(
 returns void
 language plpgsql volatile
 as $$
+declare
+    v_is_exit constant boolean := p_status <> 'completed' or p_reason is not null;
+    v_remains record;
 begin
+    if v_is_exit then
+        select r.step_id, r.remaining into v_remains
+        from scheduling.remains(p_enrollment, p_at) r;
+    else
+        select null::uuid as step_id, null::interval as remaining into v_remains;
+    end if;
     update data.enrollments e
     set status           = p_status,
         exit_reason      = p_reason,
+        exit_step_id     = v_remains.step_id,
+        exit_delay       = v_remains.remaining,
         completed_at     = p_at,
         last_activity_at = p_at,
         held_reason      = null,
@@ -18,7 +29,8 @@ begin
         held_at          = null,
         paused_at        = null,
         remaining_delay  = null,
-        resume_at        = null
+        resume_at        = null,
+        pause_reason     = null
     where e.tenant_id = p_enrollment.tenant_id
       and e.enrollment_id = p_enrollment.enrollment_id
       and e.status in ('active', 'paused');
@@ -26,6 +38,13 @@ begin
         return;     -- it ended before: the first end stays
     end if;
 
+    if p_enrollment.status = 'paused' then
+        insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at, pause_reason)
+        values (p_enrollment.tenant_id, p_enrollment.enrollment_id, p_enrollment.paused_at,
+                greatest(p_at, p_enrollment.paused_at), p_enrollment.pause_reason)
+        on conflict (tenant_id, enrollment_id, paused_at) do update
+        set resumed_at = greatest(excluded.resumed_at, enrollment_pauses.resumed_at);
+    end if;
     perform scheduling.remove(p_enrollment.tenant_id, p_enrollment.enrollment_id);
     perform message.cancel_queued(p_enrollment.tenant_id, p_enrollment.enrollment_id, p_reason);
     perform execution.close_open(p_enrollment.tenant_id, p_enrollment.enrollment_id, p_at);
@@ -33,8 +52,8 @@ begin
                       p_assigned_to => p_enrollment.assigned_to);
     perform outbox.add(p_enrollment.tenant_id,
         case when p_status = 'replied' then 'sequence.enrollment.replied'
-             when p_status = 'completed' and p_reason is null then 'sequence.enrollment.completed'
-             else 'sequence.enrollment.exited' end,
+             when v_is_exit then 'sequence.enrollment.exited'
+             else 'sequence.enrollment.completed' end,
         p_enrollment.enrollment_id, p_enrollment.correlation_id,
         wire.enrollment_event(p_enrollment)
             || jsonb_strip_nulls(jsonb_build_object('status', p_status, 'reason', p_reason)),
@@ -44,4 +63,5 @@ $$;
 
 comment on function enrollment.finish(data.enrollments, text, text, timestamptz) is
 'Ends a live enrollment: status, reason, exactly one event; its schedule goes, its queued messages '
-'and open tasks are cancelled. Nothing happens if it has ended before. Lock the enrollment first.';
+'and open tasks are cancelled. What was pending is kept with it, unless it completed, for a reinstatement. '
+'Nothing happens if it has ended before. Lock the enrollment first.';

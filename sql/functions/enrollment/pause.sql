@@ -3,7 +3,8 @@ create or replace function enrollment.pause(
     p_sequence_id   uuid,
     p_enrollment_id uuid,
     p_resume_at     timestamptz,
-    p_at            timestamptz
+    p_at            timestamptz,
+    p_reason        text default null
 )
 returns data.enrollments
 language plpgsql volatile
@@ -25,6 +26,7 @@ begin
     set status           = 'paused',
         paused_at        = p_at,
         resume_at        = p_resume_at,
+        pause_reason     = p_reason,
         remaining_delay  = scheduling.freeze(v_sequence, v_enrollment, p_at),
         last_activity_at = p_at
     where e.tenant_id = p_tenant_id
@@ -34,7 +36,8 @@ begin
 end
 $$;
 
-comment on function enrollment.pause(text, uuid, uuid, timestamptz, timestamptz) is
+comment on function enrollment.pause(text, uuid, uuid, timestamptz, timestamptz, text) is
 'Pauses an active enrollment, until p_resume_at or (null) until somebody resumes it: what remains of its '
 'delay stands still. An open task stays open, a held enrollment held; an e-mail that no sender has claimed '
-'waits. Problems: enrollment_not_found, enrollment_not_active, invalid_resume_at.';
+'waits. p_reason: out_of_office, or null where a person pauses it. Problems: enrollment_not_found, '
+'enrollment_not_active, invalid_resume_at.';

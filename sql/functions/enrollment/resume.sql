@@ -16,8 +16,9 @@ begin
         perform problem.raise(409, 'enrollment_not_paused', 'Only a paused enrollment can be resumed.',
                               jsonb_build_object('status', v_paused.status));
     end if;
-    insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at)
-    values (p_tenant_id, p_enrollment_id, v_paused.paused_at, greatest(p_at, v_paused.paused_at))
+    insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at, pause_reason)
+    values (p_tenant_id, p_enrollment_id, v_paused.paused_at, greatest(p_at, v_paused.paused_at),
+            v_paused.pause_reason)
     on conflict (tenant_id, enrollment_id, paused_at) do update
     set resumed_at = greatest(excluded.resumed_at, enrollment_pauses.resumed_at);
     update data.enrollments e
@@ -25,6 +26,7 @@ begin
         paused_at        = null,
         remaining_delay  = null,
         resume_at        = null,
+        pause_reason     = null,
         last_activity_at = p_at
     where e.tenant_id = p_tenant_id
       and e.enrollment_id = p_enrollment_id

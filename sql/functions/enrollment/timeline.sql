@@ -37,9 +37,30 @@ as $$
             and x.enrollment_id = p_enrollment.enrollment_id
             and e.at is not null
           union all
-          select e.at, 6, e.kind, null, null, null, null, null, null
+          select m.bounced_at, 5, 'email_bounced', m.step_number, m.execution_id, m.message_id, null,
+                 m.bounce_severity, concat_ws(' ', m.bounce_status, m.bounce_reason)
+          from data.messages m
+          where m.tenant_id = p_enrollment.tenant_id
+            and m.enrollment_id = p_enrollment.enrollment_id
+          union all
+          -- A pause that the end cut short was never resumed.
+          select e.at, e.place, e.kind, null, null, null, e.actor, e.reason, e.detail
           from data.enrollment_pauses p
-          cross join lateral (values (p.paused_at, 'paused'), (p.resumed_at, 'resumed')) e (at, kind)
+          cross join lateral (values
+              (p.paused_at, 6, case when p.exit_status is null then 'paused' end, null, p.pause_reason, null),
+              (p.resumed_at, 6, case when p.exit_status is null
+                                      and p.resumed_at is distinct from p_enrollment.completed_at
+                                      and not exists (
+                                          select from data.enrollment_pauses x
+                                          where x.tenant_id = p.tenant_id
+                                            and x.enrollment_id = p.enrollment_id
+                                            and x.exit_status is not null
+                                            and x.paused_at = p.resumed_at) then 'resumed' end,
+               null, null, null),
+              (p.paused_at, 8, case when p.exit_status is not null then 'ended' end, null, p.exit_reason,
+               p.exit_status),
+              (p.resumed_at, 9, case when p.exit_status is not null then 'reinstated' end, p.reinstated_by,
+               null, null)) e (at, place, kind, actor, reason, detail)
           where p.tenant_id = p_enrollment.tenant_id
             and p.enrollment_id = p_enrollment.enrollment_id
           union all
@@ -58,7 +79,7 @@ as $$
             and q.paused_at between p_enrollment.enrolled_at
                             and coalesce(p_enrollment.completed_at, 'infinity')
           union all
-          select p_enrollment.paused_at, 6, 'paused', null, null, null, null, null, null
+          select p_enrollment.paused_at, 6, 'paused', null, null, null, null, p_enrollment.pause_reason, null
           union all
           select p_enrollment.held_at, 7, 'held', p_enrollment.current_step_number, null, null, null,
                  p_enrollment.held_reason, p_enrollment.held_detail
@@ -73,6 +94,6 @@ $$;
 
 comment on function enrollment.timeline(data.enrollments) is
 'What has happened to an enrollment, in order: enrolled, email_queued, email_sent, email_opened, '
-'email_clicked, email_replied, task_opened, task_completed, step_skipped, step_failed, paused, resumed, '
-'sequence_paused, sequence_resumed, held (while it is), ended. A sequence that stood still when it came in '
-'tells of its resume only.';
+'email_clicked, email_replied, email_bounced, task_opened, task_completed, step_skipped, step_failed, paused '
+'(out_of_office, where nobody did it), resumed, sequence_paused, sequence_resumed, held (while it is), ended, '
+'reinstated. A sequence that stood still when it came in tells of its resume only.';

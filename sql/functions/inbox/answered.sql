@@ -25,23 +25,12 @@ as $$
          where (f.m).attempts > 0
          order by (f.m).sent_at desc nulls last, (f.m).message_id desc
          limit 1),
-        -- Else by who wrote it: the live enrollment that was written to last, if before (by two clocks).
-        (select m
-         from data.contacts c
-         join data.enrollments e
-           on e.tenant_id = c.tenant_id
-          and e.contact_id = c.contact_id
-          and e.status in ('active', 'paused')
-         join data.messages m
-           on m.tenant_id = e.tenant_id
-          and m.enrollment_id = e.enrollment_id
-          and m.sent_at < p_mail.received_at + interval '1 minute'
-         where c.tenant_id = p_mail.tenant_id
-           and c.email_key = lower(p_mail.from_email)
-         order by m.sent_at desc, m.message_id desc
-         limit 1))
+        case when p_mail.kind in ('ordinary', 'automatic') then inbox.last_sent_to(p_mail, p_mail.from_email)
+             else coalesce(inbox.last_sent_to(p_mail, p_mail.verdict ->> 'recipient'),
+                           case when p_mail.kind = 'feedback'
+                                then inbox.last_sent_to(p_mail, p_mail.from_email) end) end)
 $$;
 
 comment on function inbox.answered(data.inbox_messages) is
-'The message of ours that a mail answers: by the ids that it refers to, else the last one that a live '
-'enrollment of its writer''s was sent. Null if it answers none.';
+'The message of ours that a mail is about: by the ids that it refers to, else the last one that was sent to '
+'its writer, or to the address that a report or a complaint names. Null if it is about none.';

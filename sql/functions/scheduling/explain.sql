@@ -18,8 +18,9 @@ begin
       and q.sequence_id = p_enrollment.sequence_id;
     if p_enrollment.status not in ('active', 'paused') then
         return query select 1, 'ended', p_enrollment.completed_at,
-            format('The enrollment has ended: %s.',
-                   concat_ws(', ', p_enrollment.status, p_enrollment.exit_reason));
+            format('The enrollment has ended: %s.%s',
+                   concat_ws(', ', p_enrollment.status, p_enrollment.exit_reason),
+                   case when p_enrollment.exit_reason is not null then ' It can be reinstated.' end);
         return;
     end if;
     select n.* into v_next from scheduling.next_due(p_enrollment) n;

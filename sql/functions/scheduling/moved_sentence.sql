@@ -24,6 +24,7 @@ as $$
         when 'sequence_edited' then 'The sequence was edited: planned anew.'
         when 'timezone_changed'   then 'The contact''s time zone was changed: planned anew.'
         when 'skipped_to'    then 'Somebody skipped to this step: it runs at the next open moment.'
+        when 'reinstated'    then 'The enrollment was reinstated: what remained of the delay counts from then.'
         when 'released'      then 'The hold was released: it runs at the next open moment.'
     end
 $$;

@@ -13,7 +13,9 @@ as $$
         when 'message'        then 'The last e-mail is on its way; the enrollment completes when it is sent.'
         when 'activation'     then 'The sequence is not active: the delay stands still until it is activated.'
         when 'previous_email' then 'Waits until the e-mail of the step before is sent.'
-        when 'resume'         then case when p_enrollment.resume_at is null
+        when 'resume'         then case when p_enrollment.pause_reason = 'out_of_office'
+                                        then 'The contact is out of the office until then.'
+                                        when p_enrollment.resume_at is null
                                         then 'The enrollment is paused until somebody resumes it.'
                                         else 'The enrollment is paused until then.' end
         when 'release'        then format('Held: %s.',

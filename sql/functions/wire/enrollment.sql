@@ -21,6 +21,7 @@ as $$
         'enrolledAt', wire.instant(p_enrollment.enrolled_at),
         'completedAt', wire.instant(p_enrollment.completed_at),
         'pausedAt', wire.instant(p_enrollment.paused_at),
+        'pauseReason', p_enrollment.pause_reason,
         'resumeAt', wire.instant(p_enrollment.resume_at),
         'lastActivityAt', wire.instant(p_enrollment.last_activity_at),
         'metadata', p_enrollment.metadata)

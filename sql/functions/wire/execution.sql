@@ -18,6 +18,7 @@ as $$
         'openedAt', wire.instant(p_execution.opened_at),
         'clickedAt', wire.instant(p_execution.clicked_at),
         'repliedAt', wire.instant(p_execution.replied_at),
+        'bouncedAt', wire.instant(p_execution.bounced_at),
         'assignedTo', p_execution.assigned_to,
         'dueAt', wire.instant(p_execution.due_at),
         'notes', p_execution.notes,

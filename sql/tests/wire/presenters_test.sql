@@ -70,10 +70,10 @@ from (values
       delayDays,delayHours,sendAt,taskDescription,variants,isActive,maxLatenessHours,whenLate,autoSkipAfterDays}'),
     ('an enrollment', wire.enrollment(null::data.enrollments), '{id,tenantId,sequenceId,contactId,status,
       currentStepNumber,assignedTo,exitReason,held,next,enrolledAt,completedAt,pausedAt,
-      resumeAt,lastActivityAt,metadata}'),
+      pauseReason,resumeAt,lastActivityAt,metadata}'),
     ('an execution', wire.execution(null::data.step_executions),
      '{id,enrollmentId,stepId,stepNumber,type,variantId,
-      status,scheduledAt,executedAt,messageId,openedAt,clickedAt,repliedAt,assignedTo,dueAt,notes,outcome,
+      status,scheduledAt,executedAt,messageId,openedAt,clickedAt,repliedAt,bouncedAt,assignedTo,dueAt,notes,outcome,
       skipReason,autoSkipAt,errorMessage}')
 ) p (name, told, members);
 
