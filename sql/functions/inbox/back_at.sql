@@ -9,8 +9,13 @@ as $$
 declare
     v_back_at timestamptz;
 begin
-    v_back_at := case when p_return_date ~ 'T' then p_return_date::timestamptz
-                      else calendar.first_instant(p_return_date::date::timestamp, p_timezone) end;
+    begin
+        v_back_at := case when p_return_date ~ 'T' then p_return_date::timestamptz
+                          else calendar.first_instant(p_return_date::date::timestamp, p_timezone) end;
+    exception
+        when datetime_field_overflow or invalid_datetime_format then
+            v_back_at := null;      -- no day of the calendar
+    end;
     -- A hundred days ahead nobody means it.
     return case when v_back_at < p_at + interval '100 days' then v_back_at
                 else calendar.shift(p_at, interval '168 hours') end;

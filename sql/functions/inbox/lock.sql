@@ -26,7 +26,12 @@ begin
         order by q.sequence_id
         for share;
     end if;
+    -- The contact next: whoever ends all its enrollments has it locked.
     if p_waits then
+        perform from data.contacts c
+        where c.tenant_id = p_message.tenant_id
+          and c.contact_id = p_message.contact_id
+        for no key update;
         perform from data.enrollments e
         where e.tenant_id = p_message.tenant_id
           and e.enrollment_id = any (v_ids)
@@ -35,6 +40,13 @@ begin
         return true;
     end if;
     -- Others are locked already, in no order: whoever is at work on one is not waited for.
+    perform from data.contacts c
+    where c.tenant_id = p_message.tenant_id
+      and c.contact_id = p_message.contact_id
+    for no key update skip locked;
+    if not found then
+        return false;
+    end if;
     select count(*) into v_locked
     from (select from data.enrollments e
           where e.tenant_id = p_message.tenant_id
@@ -45,5 +57,5 @@ end
 $$;
 
 comment on function inbox.lock(data.messages, boolean, boolean) is
-'Locks the enrollment of a message and the live ones of its contact, their sequences before them if they are '
-'to be shared. False if it does not wait and somebody else has one.';
+'Locks the contact of a message, then its enrollment and the live ones of the contact; their sequences before '
+'them if they are to be shared. False if it does not wait and somebody else has one.';

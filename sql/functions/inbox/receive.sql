@@ -15,6 +15,10 @@ begin
         perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
                               jsonb_build_object('tenantId', p_tenant_id));
     end if;
+    if length(p_mail ->> 'raw') % 4 <> 0 then
+        perform problem.raise(422, 'invalid_body', 'The body is not as it should be: see errors.', '{"errors":
+            [{"pointer": "/raw", "message": "must be base64 with its padding"}]}');
+    end if;
     insert into data.inbox_messages
         (tenant_id, inbox_message_id, header_message_id, kind, from_email, to_emails, subject, reply_to_ids,
          text_body, raw, raw_bytes, verdict, received_at)
@@ -47,4 +51,4 @@ comment on function inbox.receive(text, jsonb, timestamptz) is
 'Takes a mail in, from JSON that fits wire.inbox_message_body: keeps it with its verdict and does what '
 'follows from it, in one transaction. A mail whose Message-ID is there already does nothing, and the first '
 'one is answered; without an id its content is the id. A time of receipt that is absent or to come is p_at. '
-'Problems: tenant_not_found.';
+'Problems: tenant_not_found, invalid_body.';

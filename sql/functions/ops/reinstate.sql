@@ -6,11 +6,17 @@ returns table (status text, current_step_number integer, exit_reason text, held_
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_enrollment data.enrollments := enrollment.find_anywhere(p_enrollment_id);
+    v_at    constant timestamptz := clock.now();
+    v_old   constant data.enrollments := enrollment.find_anywhere(p_enrollment_id);
+    v_state constant jsonb := enrollment.state(v_old);
+    v_new   data.enrollments;
 begin
-    v_enrollment := enrollment.reinstate(v_enrollment.tenant_id, v_enrollment.sequence_id, p_enrollment_id,
-                                         session_user::text, clock.now());
-    return query select o.* from enrollment.outlook(v_enrollment) o;
+    v_new := enrollment.reinstate(v_old.tenant_id, v_old.sequence_id, p_enrollment_id, session_user::text,
+                                  v_at);
+    perform access.audit(v_old.tenant_id, 'ops.reinstate',
+                         jsonb_build_object('enrollmentId', p_enrollment_id), v_state,
+                         enrollment.state(v_new), v_at);
+    return query select o.* from enrollment.outlook(v_new) o;
 end
 $$;
 

@@ -1,6 +1,6 @@
 -- inbox.record_absence and back_at: who is out of the office is left alone until the return.
 begin;
-select plan(31);
+select plan(32);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -164,6 +164,8 @@ select is(inbox.back_at('2026-03-08', 'America/New_York', '2026-03-02 15:00Z'), 
           'a day begins in the zone');
 select is(inbox.back_at('2026-03-01', 'UTC', '2026-03-02 15:00Z'), '2026-03-01 00:00Z', 'a past return is past');
 select is(inbox.back_at(null, 'UTC', '2026-03-02 15:00Z'), '2026-03-09 15:00Z', 'no return is a week');
+
+select is(inbox.back_at('2026-02-30', 'UTC', '2026-03-02 15:00Z'), '2026-03-09 15:00Z', 'nor is a day that there is not');
 
 select * from finish();
 rollback;

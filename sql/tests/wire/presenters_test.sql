@@ -98,7 +98,7 @@ select is(wire.execution(pg_temp.execution()) - 'id', jsonb_build_object(
               'outcome', 'the outcome', 'errorMessage', 'the error_message',
               'scheduledAt', '2026-03-02T14:00:00Z', 'executedAt', '2026-03-02T14:00:00Z',
               'openedAt', '2026-03-02T14:00:00Z', 'clickedAt', '2026-03-02T14:00:00Z',
-              'repliedAt', '2026-03-02T14:00:00Z', 'dueAt', '2026-03-02T14:00:00Z',
+              'repliedAt', '2026-03-02T14:00:00Z', 'bouncedAt', '2026-03-02T14:00:00Z', 'dueAt', '2026-03-02T14:00:00Z',
               'skipReason', 'the skip_reason', 'autoSkipAt', '2026-03-02T14:00:00Z'),
           'each member of an execution is that of its column');
 select is(wire.execution(pg_temp.execution()) ->> 'id', md5('execution_id')::uuid::text,
