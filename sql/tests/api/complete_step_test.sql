@@ -121,7 +121,7 @@ select is(x.status, 'pending_manual', 'what was refused changed nothing') from d
 select is((pg_temp.complete(1, '{"notes": "Two\nlines", "outcome": "answered"}') -> 'data')
               - '{id,stepId,enrollmentId}'::text[],
           '{"stepNumber": 1, "type": "call", "variantId": null, "status": "completed", "messageId": null,
-            "scheduledAt": "2026-03-02T14:00:00Z", "executedAt": "2026-03-02T16:00:00Z", "openedAt": null,
+            "scheduledAt": "2026-03-02T14:00:00Z", "executedAt": "2026-03-02T16:00:00Z", "openedAt": null, "bouncedAt": null,
             "clickedAt": null, "repliedAt": null, "assignedTo": "kim", "dueAt": "2026-03-02T14:00:00Z",
             "notes": "Two\nlines", "outcome": "answered", "errorMessage": null,
             "skipReason": null, "autoSkipAt": null}',

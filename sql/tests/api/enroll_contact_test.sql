@@ -110,7 +110,7 @@ select is(created, jsonb_build_object('success', true, 'data', jsonb_build_objec
               'id', pg_temp.id('walk'), 'tenantId', 'acme', 'sequenceId', pg_temp.id('plan'),
               'contactId', pg_temp.id('bob'), 'status', 'active', 'currentStepNumber', 1, 'assignedTo', 'kim',
               'exitReason', null, 'held', null, 'enrolledAt', '2026-03-02T14:00:00Z', 'completedAt', null,
-              'lastActivityAt', '2026-03-02T14:00:00Z', 'pausedAt', null, 'resumeAt', null,
+              'lastActivityAt', '2026-03-02T14:00:00Z', 'pausedAt', null, 'pauseReason', null, 'resumeAt', null,
               'metadata', '{"camelCase": 1}'::jsonb,
               'next', (select jsonb_build_object('stepId', s.step_id, 'stepNumber', 1, 'type', 'call',
                                                  'name', 'Ring',
@@ -166,11 +166,11 @@ select is((pg_temp.get('walk') -> 'data') - '{executions,metadata,id,contactId,s
           '{"status": "replied", "currentStepNumber": 1, "assignedTo": "kim", "exitReason": "reply",
               "held": null,
             "next": null, "enrolledAt": "2026-03-02T14:00:00Z", "completedAt": "2026-03-03T14:00:00Z",
-            "pausedAt": null, "resumeAt": null, "lastActivityAt": "2026-03-03T14:00:00Z"}',
+            "pausedAt": null, "pauseReason": null, "resumeAt": null, "lastActivityAt": "2026-03-03T14:00:00Z"}',
             'an ended one says how, and has nothing to come');
 select is(pg_temp.explain('walk') -> 'data' -> 'reasons',
           '[{"rule": "ended", "at": "2026-03-03T14:00:00Z",
-              "detail": "The enrollment has ended: replied, reply."}]',
+              "detail": "The enrollment has ended: replied, reply. It can be reinstated."}]',
           'and explain says so');
 
 -- Refusals

@@ -117,7 +117,7 @@ select is((pg_temp.list() #> '{data,0}') - '{id,stepId,enrollmentId}'::text[], j
                   'call',
               'name', 'Ring', 'taskDescription', 'Say hello', 'status', 'pending_manual', 'assignedTo', 'lee',
               'scheduledAt', '2026-03-02T14:00:00Z', 'dueAt', '2026-03-02T14:00:00Z', 'executedAt', null,
-              'variantId', null, 'messageId', null, 'openedAt', null, 'clickedAt', null, 'repliedAt', null,
+              'variantId', null, 'messageId', null, 'openedAt', null, 'bouncedAt', null, 'clickedAt', null, 'repliedAt', null,
               'notes', null, 'outcome', null, 'errorMessage', null, 'skipReason', null,
               'autoSkipAt', null),
           'a task says whom it is about and what is to be done');
