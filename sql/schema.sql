@@ -298,15 +298,20 @@ create table data.engine_hold (
     constraint engine_hold_is_one_row_check CHECK (engine_hold_id = 'everything'::text)
 );
 
--- When an enrollment stood still by itself, apart from its sequence. The pause under way is in data.enrollments.
+-- When an enrollment stood still by itself, apart from its sequence: paused, or ended until it was reinstated (exit_status is not null). The pause or the exit under way is in data.enrollments.
 create table data.enrollment_pauses (
     tenant_id     text        not null,
     enrollment_id uuid        not null,
     paused_at     timestamptz not null,
     resumed_at    timestamptz not null,
+    pause_reason  text,
+    exit_status   text,
+    exit_reason   text,
+    reinstated_by text,
     constraint enrollment_pauses_pkey PRIMARY KEY (tenant_id, enrollment_id, paused_at),
     constraint enrollment_pauses_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
-    constraint enrollment_pauses_ends_after_start_check CHECK (resumed_at >= paused_at)
+    constraint enrollment_pauses_ends_after_start_check CHECK (resumed_at >= paused_at),
+    constraint enrollment_pauses_exit_is_whole_check CHECK (num_nonnulls(exit_status, exit_reason, reinstated_by) = ANY (ARRAY[0, 3]))
 );
 
 -- A contact in a sequence. current_step is the step that waits, or the last one once it has ended.
@@ -335,10 +340,17 @@ create table data.enrollments (
     resume_at           timestamptz,
     correlation_id      text        not null,
     metadata            jsonb       not null default '{}'::jsonb,
+    -- Why it is paused; null where a person paused it.
+    pause_reason        text,
+    -- The step that was pending when the enrollment ended, for a reinstatement; null if none was.
+    exit_step_id        uuid,
+    -- What remained of the delay of that step; null if it waited for the activation of the sequence.
+    exit_delay          interval,
     constraint enrollments_pkey PRIMARY KEY (tenant_id, enrollment_id),
     constraint enrollments_contact_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES data.contacts(tenant_id, contact_id),
     constraint enrollments_sequence_fkey FOREIGN KEY (tenant_id, sequence_id) REFERENCES data.sequences(tenant_id, sequence_id),
     constraint enrollments_ended_has_its_time_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text])) = (completed_at IS NULL)),
+    constraint enrollments_exit_details_only_once_ended_check CHECK ((status <> ALL (ARRAY['active'::text, 'paused'::text])) OR num_nonnulls(exit_step_id, exit_delay) = 0),
     constraint enrollments_exit_has_its_reason_check CHECK (
 CASE
     WHEN status = ANY (ARRAY['active'::text, 'paused'::text]) THEN exit_reason IS NULL
@@ -349,6 +361,8 @@ END),
     constraint enrollments_held_only_while_live_check CHECK (held_reason IS NULL OR (status = ANY (ARRAY['active'::text, 'paused'::text]))),
     constraint enrollments_metadata_is_an_object_check CHECK (jsonb_typeof(metadata) = 'object'::text),
     constraint enrollments_pause_details_only_while_paused_check CHECK (status = 'paused'::text OR num_nonnulls(remaining_delay, resume_at) = 0),
+    constraint enrollments_pause_reason_is_known_check CHECK (pause_reason = 'out_of_office'::text),
+    constraint enrollments_pause_reason_only_while_paused_check CHECK (pause_reason IS NULL OR status = 'paused'::text),
     constraint enrollments_paused_has_its_time_check CHECK ((status = 'paused'::text) = (paused_at IS NOT NULL)),
     constraint enrollments_status_is_known_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text, 'replied'::text, 'bounced'::text, 'unsubscribed'::text, 'cancelled'::text])),
     constraint enrollments_step_number_is_positive_check CHECK (current_step_number >= 1)
@@ -399,23 +413,32 @@ create table data.inbox_messages (
     header_message_id text        not null,
     kind              text        not null,
     from_email        text        not null,
-    to_email          text,
     subject           text,
     reply_to_ids      text[]      not null,
+    -- What the person wrote, without the quoted message and the signature.
     text_body         text,
+    -- The mail as it came, its first 256 KiB; null when it came as JSON without it.
     raw               bytea,
     verdict           jsonb       not null default '{}'::jsonb,
     enrollment_id     uuid,
     message_id        uuid,
     received_at       timestamptz not null,
     processed_at      timestamptz,
+    to_emails         text[]      not null default '{}'::text[],
+    -- How large the mail was; raw may hold less.
+    raw_bytes         integer,
+    -- What the mail did. replied: ended its enrollment; recorded: a reply that ended nothing; bounced: the address is suppressed; counted: a bounce that stops nothing; paused: until its writer is back; unsubscribed; noted: it belongs to a message and changes nothing; unmatched: it belongs to nothing of ours. Null until then.
+    outcome           text,
     constraint inbox_messages_pkey PRIMARY KEY (tenant_id, inbox_message_id),
     constraint inbox_messages_header_message_id_key UNIQUE (tenant_id, header_message_id),
     constraint inbox_messages_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
     constraint inbox_messages_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
-    constraint inbox_messages_kind_is_known_check CHECK (kind = ANY (ARRAY['unclassified'::text, 'bounce'::text, 'automatic'::text, 'feedback'::text, 'delivered'::text, 'ordinary'::text]))
+    constraint inbox_messages_kind_is_known_check CHECK (kind = ANY (ARRAY['unclassified'::text, 'bounce'::text, 'automatic'::text, 'feedback'::text, 'delivered'::text, 'ordinary'::text])),
+    constraint inbox_messages_outcome_is_known_check CHECK (outcome = ANY (ARRAY['replied'::text, 'recorded'::text, 'bounced'::text, 'counted'::text, 'paused'::text, 'unsubscribed'::text, 'noted'::text, 'unmatched'::text])),
+    constraint inbox_messages_raw_is_bounded_check CHECK (octet_length(raw) <= 262144)
 );
-CREATE INDEX inbox_messages_replies_idx ON data.inbox_messages USING btree (received_at, inbox_message_id) WHERE processed_at IS NULL AND kind = 'ordinary'::text;
+CREATE INDEX inbox_messages_of_enrollment_idx ON data.inbox_messages USING btree (tenant_id, enrollment_id) WHERE enrollment_id IS NOT NULL;
+CREATE INDEX inbox_messages_pending_idx ON data.inbox_messages USING btree (received_at, inbox_message_id) WHERE processed_at IS NULL AND kind <> 'unclassified'::text;
 CREATE INDEX inbox_messages_unprocessed_idx ON data.inbox_messages USING btree (tenant_id, received_at) WHERE processed_at IS NULL;
 
 -- Limits of a from address, shared by all sequences of the tenant; an address without a row has none.
@@ -485,9 +508,17 @@ create table data.messages (
     provider_message_id text,
     has_slipped         boolean     not null default false,
     unknown_count       integer     not null default 0,
+    -- When it was said that it was not delivered; only a hard bounce brings the status to bounced.
+    bounced_at          timestamptz,
+    -- hard: the address or its host does not exist; soft: anything that may pass; policy: the receiver refuses us.
+    bounce_severity     text,
+    bounce_status       text,
+    bounce_reason       text,
     constraint messages_pkey PRIMARY KEY (tenant_id, message_id),
     constraint messages_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
     constraint messages_attempts_is_not_negative_check CHECK (attempts >= 0 AND lease_number >= attempts),
+    constraint messages_bounce_has_its_time_check CHECK ((bounced_at IS NULL) = (bounce_severity IS NULL)),
+    constraint messages_bounce_severity_is_known_check CHECK (bounce_severity = ANY (ARRAY['hard'::text, 'soft'::text, 'policy'::text])),
     constraint messages_leased_while_sending_check CHECK ((status = 'sending'::text) = (leased_by IS NOT NULL) AND (leased_by IS NULL) = (leased_until IS NULL)),
     constraint messages_sent_has_its_time_check CHECK (
 CASE
@@ -497,6 +528,7 @@ END),
     constraint messages_status_is_known_check CHECK (status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'bounced'::text, 'cancelled'::text, 'unknown'::text]))
 )
 with (fillfactor=85);
+CREATE INDEX messages_bounced_idx ON data.messages USING btree (tenant_id, bounced_at) WHERE bounced_at IS NOT NULL;
 CREATE INDEX messages_counted_idx ON data.messages USING btree (tenant_id, sequence_id, counted_on) INCLUDE (contact_id, is_first) WHERE counted_on IS NOT NULL AND (status <> ALL (ARRAY['cancelled'::text, 'failed'::text]));
 CREATE INDEX messages_due_idx ON data.messages USING btree (due_at) WHERE status = 'queued'::text;
 CREATE INDEX messages_leased_idx ON data.messages USING btree (leased_until) WHERE status = 'sending'::text;
@@ -524,7 +556,7 @@ create table data.outbox_events (
     -- W3C trace context of the HTTP request that caused it; null for what the clock or a worker caused.
     traceparent    text,
     constraint outbox_events_pkey PRIMARY KEY (tenant_id, event_id),
-    constraint outbox_events_type_is_known_check CHECK (type = ANY (ARRAY['sequence.enrollment.created'::text, 'sequence.enrollment.completed'::text, 'sequence.enrollment.replied'::text, 'sequence.enrollment.exited'::text, 'sequence.step.executed'::text, 'sequence.step.pending_manual'::text]))
+    constraint outbox_events_type_is_known_check CHECK (type = ANY (ARRAY['sequence.enrollment.created'::text, 'sequence.enrollment.completed'::text, 'sequence.enrollment.replied'::text, 'sequence.enrollment.exited'::text, 'sequence.enrollment.reinstated'::text, 'sequence.step.executed'::text, 'sequence.step.pending_manual'::text]))
 );
 CREATE INDEX outbox_events_feed_idx ON data.outbox_events USING btree (tenant_id, "position", written_at, event_id);
 CREATE INDEX outbox_events_unpublished_idx ON data.outbox_events USING btree (written_at) WHERE published_at IS NULL;
@@ -600,7 +632,7 @@ create table data.sequence_schedules (
     is_follow_up  boolean     not null default false,
     constraint sequence_schedules_pkey PRIMARY KEY (tenant_id, enrollment_id),
     constraint sequence_schedules_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
-    constraint sequence_schedules_moved_reason_is_known_check CHECK (moved_reason = ANY (ARRAY['outside_hours'::text, 'late'::text, 'daily_cap'::text, 'new_contacts_cap'::text, 'mailbox_limit'::text, 'sequence_resumed'::text, 'enrollment_resumed'::text, 'sequence_edited'::text, 'timezone_changed'::text, 'skipped_to'::text, 'released'::text])),
+    constraint sequence_schedules_moved_reason_is_known_check CHECK (moved_reason = ANY (ARRAY['outside_hours'::text, 'late'::text, 'daily_cap'::text, 'new_contacts_cap'::text, 'mailbox_limit'::text, 'sequence_resumed'::text, 'enrollment_resumed'::text, 'sequence_edited'::text, 'timezone_changed'::text, 'skipped_to'::text, 'released'::text, 'reinstated'::text])),
     constraint sequence_schedules_parked_reason_is_known_check CHECK (parked_reason = ANY (ARRAY['sequence_paused'::text, 'enrollment_paused'::text, 'previous_email'::text, 'held'::text]))
 )
 with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_cost_delay=0);

@@ -15,9 +15,10 @@ comment on column data.inbox_messages.raw_bytes is 'How large the mail was; raw 
 comment on column data.inbox_messages.text_body is
 'What the person wrote, without the quoted message and the signature.';
 comment on column data.inbox_messages.outcome is
-'What the mail did. replied: ended its enrollment; recorded: a reply that ended nothing; bounced: the address '
-'is suppressed; counted: a bounce that stops nothing; paused: until its writer is back; unsubscribed; noted: '
-'it belongs to a message and changes nothing; unmatched: it belongs to nothing of ours. Null until then.';
+'What the mail did. replied: ended its enrollment; recorded: a reply that ended nothing; bounced: the '
+'address is suppressed; counted: a bounce that stops nothing; paused: until its writer is back; '
+'unsubscribed; noted: it belongs to a message and changes nothing; unmatched: it belongs to nothing of '
+'ours. Null until then.';
 drop index data.inbox_messages_replies_idx;
 create index inbox_messages_pending_idx on data.inbox_messages (received_at, inbox_message_id)
     where processed_at is null and kind <> 'unclassified';
@@ -37,7 +38,8 @@ alter table data.messages
 comment on column data.messages.bounced_at is
 'When it was said that it was not delivered; only a hard bounce brings the status to bounced.';
 comment on column data.messages.bounce_severity is
-'hard: the address or its host does not exist; soft: anything that may pass; policy: the receiver refuses us.';
+'hard: the address or its host does not exist; soft: anything that may pass; policy: the receiver '
+'refuses us.';
 create index messages_bounced_idx on data.messages (tenant_id, bounced_at) where bounced_at is not null;
 
 alter table data.enrollments
@@ -65,8 +67,8 @@ alter table data.enrollment_pauses
     add constraint enrollment_pauses_exit_is_whole_check
         check (num_nonnulls(exit_status, exit_reason, reinstated_by) in (0, 3));
 comment on table data.enrollment_pauses is
-'When an enrollment stood still by itself, apart from its sequence: paused, or ended until it was reinstated '
-'(exit_status is not null). The pause or the exit under way is in data.enrollments.';
+'When an enrollment stood still by itself, apart from its sequence: paused, or ended until it was '
+'reinstated (exit_status is not null). The pause or the exit under way is in data.enrollments.';
 
 alter table data.sequence_schedules
     drop constraint sequence_schedules_moved_reason_is_known_check,

@@ -50,5 +50,5 @@ $$;
 
 comment on function api.list_inbox_messages(
     text, data.request_context, integer, integer, text, text, text) is
-'Mails that came in, newest first: of one kind, and those that belong to an enrollment (matched: true) or to '
-'none (false); null: all. Problems: invalid_parameter.';
+'Mails that came in, newest first: of one kind, and those that belong to an enrollment (matched: true) '
+'or to none (false); null: all. Problems: invalid_parameter.';

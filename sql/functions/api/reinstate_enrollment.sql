@@ -19,6 +19,6 @@ end
 $$;
 
 comment on function api.reinstate_enrollment(text, data.request_context, uuid, uuid) is
-'Undoes the end of an enrollment that did not complete: what remained of its delay counts from now. Problems: '
-'enrollment_not_found, sequence_not_found, enrollment_live, enrollment_completed, unsubscribed, '
-'suppressed, already_enrolled.';
+'Undoes the end of an enrollment that did not complete: what remained of its delay counts from now. '
+'Problems: enrollment_not_found, sequence_not_found, enrollment_live, enrollment_completed, '
+'unsubscribed, suppressed, already_enrolled.';

@@ -53,7 +53,7 @@ end
 $$;
 
 comment on function enrollment.go_back(data.sequences, data.enrollments, data.enrollments, timestamptz) is
-'Plans what was pending when an enrollment ended: after what remained of its delay; a removed step makes place '
-'for the next. Without one it waits for the e-mail or task that is under way, else it goes on. Nobody knowing '
-'whether its e-mail was sent holds it. Takes the enrollment as it had ended and as it is reinstated; share the '
-'sequence and lock the enrollment first.';
+'Plans what was pending when an enrollment ended: after what remained of its delay; a removed step makes '
+'place for the next. Without one it waits for the e-mail or task that is under way, else it goes on. '
+'Nobody knowing whether its e-mail was sent holds it. Takes the enrollment as it had ended and as it is '
+'reinstated; share the sequence and lock the enrollment first.';

@@ -53,8 +53,8 @@ end
 $$;
 
 comment on function enrollment.reinstate(text, uuid, uuid, text, timestamptz) is
-'Undoes the end of an enrollment that did not complete: it is active, what remained of the delay counts from '
-'now, then windows and sendAt apply; an e-mail that was cancelled in the queue is queued again, a task that '
-'was open is open. One event tells of it, and a later end is told like any other. Problems: '
+'Undoes the end of an enrollment that did not complete: it is active, what remained of the delay counts '
+'from now, then windows and sendAt apply; an e-mail that was cancelled in the queue is queued again, a '
+'task that was open is open. One event tells of it, and a later end is told like any other. Problems: '
 'enrollment_not_found, sequence_not_found, enrollment_live, enrollment_completed, unsubscribed, '
 'suppressed, already_enrolled.';

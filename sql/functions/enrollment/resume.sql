@@ -43,6 +43,6 @@ end
 $$;
 
 comment on function enrollment.resume(text, uuid, uuid, timestamptz) is
-'Lets a paused enrollment go on: what remained of its delay counts from now, then windows and sendAt apply; '
-'in a paused sequence it waits for that. E-mails that were put aside are due; a held enrollment stays held. '
-'Problems: enrollment_not_found, enrollment_not_paused.';
+'Lets a paused enrollment go on: what remained of its delay counts from now, then windows and sendAt '
+'apply; in a paused sequence it waits for that. E-mails that were put aside are due; a held enrollment '
+'stays held. Problems: enrollment_not_found, enrollment_not_paused.';

@@ -94,6 +94,6 @@ $$;
 
 comment on function enrollment.timeline(data.enrollments) is
 'What has happened to an enrollment, in order: enrolled, email_queued, email_sent, email_opened, '
-'email_clicked, email_replied, email_bounced, task_opened, task_completed, step_skipped, step_failed, paused '
-'(out_of_office, where nobody did it), resumed, sequence_paused, sequence_resumed, held (while it is), ended, '
-'reinstated. A sequence that stood still when it came in tells of its resume only.';
+'email_clicked, email_replied, email_bounced, task_opened, task_completed, step_skipped, step_failed, '
+'paused (out_of_office, where nobody did it), resumed, sequence_paused, sequence_resumed, held (while it '
+'is), ended, reinstated. A sequence that stood still when it came in tells of its resume only.';

@@ -22,5 +22,6 @@ end
 $$;
 
 comment on function execution.mark_bounced(text, uuid, timestamptz, text) is
-'Notes when the message of an execution, sent before, came back for good; true if this was the first time: '
-'then it is to be counted. The execution stays sent, with the error (null: none). Lock the enrollment first.';
+'Notes when the message of an execution, sent before, came back for good; true if this was the first '
+'time: then it is to be counted. The execution stays sent, with the error (null: none). Lock the '
+'enrollment first.';

@@ -32,5 +32,5 @@ as $$
 $$;
 
 comment on function inbox.answered(data.inbox_messages) is
-'The message of ours that a mail is about: by the ids that it refers to, else the last one that was sent to '
-'its writer, or to the address that a report or a complaint names. Null if it is about none.';
+'The message of ours that a mail is about: by the ids that it refers to, else the last one that was sent '
+'to its writer, or to the address that a report or a complaint names. Null if it is about none.';

@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function inbox.is_own(data.inbox_messages, data.messages) is
-'Whether a mail is from our side: a copy of a message of ours, or something that a mailbox of the tenant wrote '
-'in the thread. It is no reply.';
+'Whether a mail is from our side: a copy of a message of ours, or something that a mailbox of the tenant '
+'wrote in the thread. It is no reply.';

@@ -26,6 +26,6 @@ as $$
 $$;
 
 comment on function inbox.last_sent_to(data.inbox_messages, text) is
-'The last message that a contact was sent before a mail came in: of a live enrollment for what a person or an '
-'answering machine writes, within 14 days for bounces, reports of delivery and complaints, whenever for a '
-'request to unsubscribe. Null if there is none.';
+'The last message that a contact was sent before a mail came in: of a live enrollment for what a person '
+'or an answering machine writes, within 14 days for bounces, reports of delivery and complaints, '
+'whenever for a request to unsubscribe. Null if there is none.';

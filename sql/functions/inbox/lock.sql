@@ -57,5 +57,5 @@ end
 $$;
 
 comment on function inbox.lock(data.messages, boolean, boolean) is
-'Locks the contact of a message, then its enrollment and the live ones of the contact; their sequences before '
-'them if they are to be shared. False if it does not wait and somebody else has one.';
+'Locks the contact of a message, then its enrollment and the live ones of the contact; their sequences '
+'before them if they are to be shared. False if it does not wait and somebody else has one.';

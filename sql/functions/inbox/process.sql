@@ -37,5 +37,5 @@ end
 $$;
 
 comment on function inbox.process(data.inbox_messages, boolean, timestamptz) is
-'Does what follows from a classified mail and keeps what that was. p_waits: whether it waits for whoever is '
-'at work on the enrollments; otherwise such a mail is answered as it is, for the next time.';
+'Does what follows from a classified mail and keeps what that was. p_waits: whether it waits for whoever '
+'is at work on the enrollments; otherwise such a mail is answered as it is, for the next time.';

@@ -49,6 +49,6 @@ $$;
 
 comment on function inbox.receive(text, jsonb, timestamptz) is
 'Takes a mail in, from JSON that fits wire.inbox_message_body: keeps it with its verdict and does what '
-'follows from it, in one transaction. A mail whose Message-ID is there already does nothing, and the first '
-'one is answered; without an id its content is the id. A time of receipt that is absent or to come is p_at. '
-'Problems: tenant_not_found, invalid_body.';
+'follows from it, in one transaction. A mail whose Message-ID is there already does nothing, and the '
+'first one is answered; without an id its content is the id. A time of receipt that is absent or to come '
+'is p_at. Problems: tenant_not_found, invalid_body.';

@@ -43,7 +43,7 @@ end
 $$;
 
 comment on function inbox.record_absence(data.inbox_messages, data.messages, timestamptz) is
-'Pauses the live enrollments of a contact who is out of office until the return that the mail states, for a '
-'week if it states none, where the sequence heeds that; who was paused by an earlier note is paused for '
-'longer, who was paused by a person stays so. Share the sequences and lock the enrollments first. Answers the '
-'outcome: paused, or noted.';
+'Pauses the live enrollments of a contact who is out of office until the return that the mail states, '
+'for a week if it states none, where the sequence heeds that; who was paused by an earlier note is '
+'paused for longer, who was paused by a person stays so. Share the sequences and lock the enrollments '
+'first. Answers the outcome: paused, or noted.';

@@ -42,8 +42,8 @@ end
 $$;
 
 comment on function inbox.record_bounce(data.messages, jsonb, timestamptz) is
-'Records that a message was not delivered, from a verdict with severity (null: soft), status and reason. A '
-'hard bounce suppresses the address in the whole tenant and ends the live enrollments of the contact whose '
-'sequences end with bounces; so does a soft one when it is the third within 30 days (inbox.soft_bounce_limit). '
-'One of policy is ours to mend and stops nothing. Lock the enrollments first. Answers the outcome: bounced, '
-'counted, or noted if it was known.';
+'Records that a message was not delivered, from a verdict with severity (null: soft), status and reason. '
+'A hard bounce suppresses the address in the whole tenant and ends the live enrollments of the contact '
+'whose sequences end with bounces; so does a soft one when it is the third within 30 days '
+'(inbox.soft_bounce_limit). One of policy is ours to mend and stops nothing. Lock the enrollments first. '
+'Answers the outcome: bounced, counted, or noted if it was known.';

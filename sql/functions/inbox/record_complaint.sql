@@ -25,6 +25,6 @@ end
 $$;
 
 comment on function inbox.record_complaint(data.inbox_messages, data.messages, timestamptz) is
-'Records that a contact complained about a message or asked to be left alone: the person is suppressed in the '
-'whole tenant (complained, unsubscribed), and the live enrollments end whose sequences end with that. Lock '
-'the enrollments first. Answers the outcome.';
+'Records that a contact complained about a message or asked to be left alone: the person is suppressed '
+'in the whole tenant (complained, unsubscribed), and the live enrollments end whose sequences end with '
+'that. Lock the enrollments first. Answers the outcome.';

@@ -33,4 +33,5 @@ $$;
 
 comment on function inbox.record_reply(data.inbox_messages, data.messages, timestamptz) is
 'Records a reply to a message: with the execution, in the counts (the first one), and as the end of the '
-'enrollment if that is live and its sequence ends with replies. The enrollment is locked. Answers the outcome.';
+'enrollment if that is live and its sequence ends with replies. The enrollment is locked. Answers the '
+'outcome.';

@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function inbox.reply_to_ids(jsonb) is
-'The ids that a mail refers to, each once: replyTo, inReplyTo, references (a list, or the field as it stands '
-'there).';
+'The ids that a mail refers to, each once: replyTo, inReplyTo, references (a list, or the field as it '
+'stands there).';

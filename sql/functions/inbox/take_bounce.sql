@@ -31,6 +31,6 @@ end
 $$;
 
 comment on function inbox.take_bounce(text, uuid, jsonb, timestamptz) is
-'Records that a mail pipeline says that a message bounced: p_verdict has severity (hard, soft, policy; null: '
-'soft), status and reason. Doing it again changes nothing. Answers the outcome, as inbox.record_bounce. '
-'Problems: message_not_found, message_not_sent.';
+'Records that a mail pipeline says that a message bounced: p_verdict has severity (hard, soft, policy; '
+'null: soft), status and reason. Doing it again changes nothing. Answers the outcome, as '
+'inbox.record_bounce. Problems: message_not_found, message_not_sent.';

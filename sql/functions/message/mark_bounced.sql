@@ -11,7 +11,8 @@ as $$
 begin
     -- A hard bounce says more than one before it; otherwise the first report counts.
     update data.messages m
-    set status          = case when p_severity = 'hard' and m.status = 'sent' then 'bounced' else m.status end,
+    set status          = case when p_severity = 'hard' and m.status = 'sent' then 'bounced'
+                               else m.status end,
         bounced_at      = p_at,
         bounce_severity = p_severity,
         bounce_status   = left(p_status, 20),
@@ -24,5 +25,5 @@ end
 $$;
 
 comment on function message.mark_bounced(data.messages, text, text, text, timestamptz) is
-'Notes that a message was not delivered; true if that is news. A sent one that bounced hard is bounced. Lock '
-'the enrollment first.';
+'Notes that a message was not delivered; true if that is news. A sent one that bounced hard is bounced. '
+'Lock the enrollment first.';

@@ -28,5 +28,5 @@ as $$
 $$;
 
 comment on function message.queue_again(text, uuid, timestamptz) is
-'Puts the messages back into the queue that were cancelled because their enrollment ended, and wakes a sender: '
-'window, caps and mailbox are looked at again when they are claimed. Lock the enrollment first.';
+'Puts the messages back into the queue that were cancelled because their enrollment ended, and wakes a '
+'sender: window, caps and mailbox are looked at again when they are claimed. Lock the enrollment first.';

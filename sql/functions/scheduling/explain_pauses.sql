@@ -28,5 +28,5 @@ as $$
 $$;
 
 comment on function scheduling.explain_pauses(data.enrollments, text, timestamptz) is
-'The pauses of the sequence and of the enrollment since the reference, and the ends that were undone, oldest '
-'first.';
+'The pauses of the sequence and of the enrollment since the reference, and the ends that were undone, '
+'oldest first.';

@@ -24,10 +24,12 @@ as $$
         when 'sequence_edited' then 'The sequence was edited: planned anew.'
         when 'timezone_changed'   then 'The contact''s time zone was changed: planned anew.'
         when 'skipped_to'    then 'Somebody skipped to this step: it runs at the next open moment.'
-        when 'reinstated'    then 'The enrollment was reinstated: what remained of the delay counts from then.'
+        when 'reinstated'    then 'The enrollment was reinstated: what remained of the delay counts '
+                                  'from then.'
         when 'released'      then 'The hold was released: it runs at the next open moment.'
     end
 $$;
 
 comment on function scheduling.moved_sentence(text, jsonb) is
-'Why a step does not run when delay and calendar said, as a sentence. p_settings are those of the sequence.';
+'Why a step does not run when delay and calendar said, as a sentence. p_settings are those of the '
+'sequence.';

@@ -19,5 +19,5 @@ as $$
 $$;
 
 comment on function scheduling.remains(data.enrollments, timestamptz) is
-'The pending step of an enrollment and what remains of its delay, without the time in which it or its sequence '
-'stood still; null if it waits for the activation. No row if nothing is pending.';
+'The pending step of an enrollment and what remains of its delay, without the time in which it or its '
+'sequence stood still; null if it waits for the activation. No row if nothing is pending.';

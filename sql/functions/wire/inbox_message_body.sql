@@ -36,5 +36,5 @@ as $$
 $$;
 
 comment on function wire.inbox_message_body() is
-'The JSON Schema of a mail that came in, with the verdict on it: kind (absent: ordinary) and what belongs to '
-'it, as `pgcadence classify` tells it.';
+'The JSON Schema of a mail that came in, with the verdict on it: kind (absent: ordinary) and what '
+'belongs to it, as `pgcadence classify` tells it.';

@@ -194,7 +194,8 @@ select is(pg_temp.refusal(format('select enrollment.reinstate(%L, %L, %L, %L, cl
 do $$ begin perform ops.set_clock('2026-03-04 14:00Z'); perform worker.run_due_steps(1000); end $$;
 select is(pg_temp.reply('plan/lee'), 'replied plan/lee', 'lee replies while the second e-mail is queued');
 select is(pg_temp.reinstate('plan/lee'), 'active 3 time 2026-03-05T14:00:00Z reinstated', 'the step after it is planned');
-select results_eq($$ select m.status, x.status, x.skip_reason from data.messages m join data.step_executions x using (tenant_id, execution_id)
+select results_eq($$ select m.status, x.status, x.skip_reason from data.messages m
+                     join data.step_executions x using (tenant_id, execution_id)
                      where m.enrollment_id = pg_temp.id('plan/lee') and m.step_number = 2 $$,
                   $$ values ('queued', 'scheduled', null) $$, 'and the e-mail is queued again');
 do $$ begin perform pg_temp.deliver(); end $$;

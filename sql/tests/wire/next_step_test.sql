@@ -121,7 +121,8 @@ from data.enrollments e where e.sequence_id = pg_temp.id('plan');
 select is(wire.enrollment(e) - '{id,tenantId,sequenceId,contactId,metadata,assignedTo,enrolledAt}'::text[],
           '{"status": "bounced", "currentStepNumber": 2, "exitReason": "hard bounce", "held": null,
               "next": null,
-            "pausedAt": null, "pauseReason": null, "resumeAt": null, "completedAt": "2026-03-03T14:00:00Z", "lastActivityAt": "2026-03-03T14:00:00Z"}',
+            "pausedAt": null, "pauseReason": null, "resumeAt": null, "completedAt": "2026-03-03T14:00:00Z",
+            "lastActivityAt": "2026-03-03T14:00:00Z"}',
             'and says how it ended')
 from data.enrollments e where e.sequence_id = pg_temp.id('plan');
 select is(wire.enrollment_event(e), jsonb_build_object('enrollmentId', e.enrollment_id, 'sequenceId',
