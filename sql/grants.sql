@@ -8,9 +8,9 @@
 --   domains (functions)             -            -               -               execute      execute
 do $$
 declare
-    v_domains constant text[] := array['access', 'calendar', 'clock', 'contact', 'enrollment', 'execution',
-        'holiday', 'inbox', 'job', 'mailbox', 'message', 'outbox', 'problem', 'scheduling', 'sequence',
-        'stats', 'template', 'wire'];
+    v_domains constant text[] := array['access', 'calendar', 'clock', 'contact', 'doctor', 'enrollment',
+        'execution', 'holiday', 'inbox', 'job', 'mailbox', 'message', 'outbox', 'problem', 'retention',
+        'scheduling', 'sequence', 'stats', 'template', 'wire'];
     v_schema text;
     v_table  record;
     v_entry  record;

@@ -279,6 +279,8 @@ create table data.contacts (
     attributes   jsonb       not null default '{}'::jsonb,
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
+    -- When everything personal was erased; the row stays for what hangs on it.
+    erased_at    timestamptz,
     constraint contacts_pkey PRIMARY KEY (tenant_id, contact_id),
     constraint contacts_email_key UNIQUE (tenant_id, email_key),
     constraint contacts_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
@@ -368,6 +370,7 @@ END),
     constraint enrollments_step_number_is_positive_check CHECK (current_step_number >= 1)
 )
 with (fillfactor=80);
+CREATE INDEX enrollments_end_idx ON data.enrollments USING btree (tenant_id, completed_at, enrollment_id) WHERE completed_at IS NOT NULL;
 CREATE INDEX enrollments_ended_idx ON data.enrollments USING btree (tenant_id, sequence_id, status, enrollment_id) WHERE status <> ALL (ARRAY['active'::text, 'paused'::text]);
 CREATE INDEX enrollments_held_idx ON data.enrollments USING btree (tenant_id, sequence_id) WHERE held_reason IS NOT NULL;
 CREATE INDEX enrollments_listing_idx ON data.enrollments USING btree (tenant_id, sequence_id, enrollment_id);
@@ -376,6 +379,16 @@ CREATE INDEX enrollments_of_contact_idx ON data.enrollments USING btree (tenant_
 CREATE INDEX enrollments_paused_idx ON data.enrollments USING btree (tenant_id, sequence_id) WHERE status = 'paused'::text;
 CREATE INDEX enrollments_resume_idx ON data.enrollments USING btree (resume_at) WHERE resume_at IS NOT NULL;
 CREATE INDEX enrollments_walk_idx ON data.enrollments USING btree (tenant_id, enrollment_id) WHERE status = ANY (ARRAY['active'::text, 'paused'::text]);
+
+-- SHA-256 over tenant and address (in lower case) of contacts that were erased: they are not taken in again.
+create table data.erased_addresses (
+    tenant_id      text        not null,
+    address_sha256 bytea       not null,
+    erased_at      timestamptz not null,
+    constraint erased_addresses_pkey PRIMARY KEY (tenant_id, address_sha256),
+    constraint erased_addresses_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
+    constraint erased_addresses_hash_is_sha256_check CHECK (length(address_sha256) = 32)
+);
 
 -- Days off that a tenant adds, under a calendar of its own or under a country code.
 create table data.holidays (
@@ -437,6 +450,7 @@ create table data.inbox_messages (
     constraint inbox_messages_outcome_is_known_check CHECK (outcome = ANY (ARRAY['replied'::text, 'recorded'::text, 'bounced'::text, 'counted'::text, 'paused'::text, 'unsubscribed'::text, 'noted'::text, 'unmatched'::text])),
     constraint inbox_messages_raw_is_bounded_check CHECK (octet_length(raw) <= 262144)
 );
+CREATE INDEX inbox_messages_age_idx ON data.inbox_messages USING btree (tenant_id, received_at);
 CREATE INDEX inbox_messages_of_enrollment_idx ON data.inbox_messages USING btree (tenant_id, enrollment_id) WHERE enrollment_id IS NOT NULL;
 CREATE INDEX inbox_messages_pending_idx ON data.inbox_messages USING btree (received_at, inbox_message_id) WHERE processed_at IS NULL AND kind <> 'unclassified'::text;
 CREATE INDEX inbox_messages_unprocessed_idx ON data.inbox_messages USING btree (tenant_id, received_at) WHERE processed_at IS NULL;
@@ -567,6 +581,25 @@ create table data.public_holidays (
     holiday_on date not null,
     name       text not null,
     constraint public_holidays_pkey PRIMARY KEY (calendar, holiday_on)
+);
+
+-- For how long a tenant keeps bodies of messages, runs (executions and messages), events, and mails that came in; null: the default. Bodies and runs of ended enrollments only, counted from their end.
+create table data.retention_settings (
+    tenant_id      text        not null,
+    keep_bodies    interval,
+    keep_runs      interval,
+    keep_events    interval,
+    keep_inbox     interval,
+    -- Enrollments that ended until then, and those of that very moment up to bodies_done_to, are done; likewise runs.
+    bodies_until   timestamptz not null default '-infinity'::timestamp with time zone,
+    bodies_done_to uuid        not null default '00000000-0000-0000-0000-000000000000'::uuid,
+    runs_until     timestamptz not null default '-infinity'::timestamp with time zone,
+    runs_done_to   uuid        not null default '00000000-0000-0000-0000-000000000000'::uuid,
+    -- When the job was here last: who waited longest is next.
+    looked_at      timestamptz not null default '-infinity'::timestamp with time zone,
+    constraint retention_settings_pkey PRIMARY KEY (tenant_id),
+    constraint retention_settings_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
+    constraint retention_settings_is_a_day_or_more_check CHECK (LEAST(keep_bodies, keep_runs, keep_events, keep_inbox) >= '1 day'::interval)
 );
 
 -- Edits and deletions that workers carry out enrollment by enrollment; a row goes when all are done.

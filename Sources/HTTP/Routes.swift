@@ -47,6 +47,8 @@ let routes: [Route] = [
     Route(.delete, "/mailboxes/:mailboxId",                "api.delete_mailbox",     200, .member),
     Route(.patch, "/contacts/:contactId",                  "api.change_contact",     200, .member, .required),
     Route(.delete, "/contacts/:contactId",                 "api.delete_contact",     200, .member),
+    Route(.post, "/contacts/:contactId/erase",             "api.erase_contact",      200, .admin),
+    Route(.get,  "/contacts/:contactId/export",            "api.export_contact",     200, .admin),
     Route(.post, "/templates",                             "api.create_template",    201, .member, .required),
     Route(.get,  "/templates",                             "api.list_templates",     200, .reader, query: "page pageSize cursor"),
     Route(.get,  "/templates/:templateId",                 "api.get_template",       200, .reader),

@@ -26,7 +26,8 @@ struct OpenAPITests {
             let schema = contact?["requestBody"]?["content"]?["application/json"]?["schema"]
             #expect(schema?["additionalProperties"] == false)
             #expect(schema?["properties"]?["firstName"]?["pattern"] != nil)
-            #expect(contact?["responses"]?["409"]?["description"] == "conflict, contact_exists")
+            #expect(
+                contact?["responses"]?["409"]?["description"] == "conflict, contact_erased, contact_exists")
             #expect(answer.text.contains(#""openapi":"3.1.0""#))
         }
     }

@@ -22,4 +22,4 @@ $$;
 
 comment on function api.change_contact(text, data.request_context, uuid, jsonb) is
 'Changes a contact: what is left out stays, null clears. Problems: invalid_body, invalid_timezone, '
-'contact_not_found, contact_exists, precondition_failed.';
+'contact_not_found, contact_exists, contact_erased, precondition_failed.';

@@ -21,4 +21,4 @@ end
 $$;
 
 comment on function api.create_contact(text, data.request_context, jsonb) is
-'Makes a contact. Problems: invalid_body, invalid_timezone, contact_exists.';
+'Makes a contact. Problems: invalid_body, invalid_timezone, contact_exists, contact_erased.';

@@ -12,6 +12,7 @@ declare
     v_contact data.contacts;
 begin
     perform contact.require_valid(v_new);
+    perform contact.refuse_erased(p_contact.tenant_id, v_new ->> 'email');
     begin
         update data.contacts c
         set email        = v_new ->> 'email',
@@ -53,4 +54,4 @@ $$;
 comment on function contact.change(data.contacts, jsonb, timestamptz) is
 'Changes what a body that fits wire.contact_body names and answers the contact; what it waits for in its '
 'sequences follows to another time zone. Lock the contact first. Problems: invalid_body, invalid_timezone, '
-'contact_exists (with contactId).';
+'contact_exists (with contactId), contact_erased.';

@@ -11,6 +11,7 @@ declare
     v_email   constant text := p_body ->> 'email';
 begin
     perform contact.require_valid(p_body);
+    perform contact.refuse_erased(p_tenant_id, v_email);
     insert into data.contacts
         (tenant_id, contact_id, email, email_key, first_name, last_name, company, title, phone,
          linkedin_url, timezone, attributes, created_at, updated_at)
@@ -34,4 +35,4 @@ $$;
 
 comment on function contact.create(text, jsonb, timestamptz) is
 'Makes a contact from a body that fits wire.contact_body. Addresses are unique regardless of case. '
-'Problems: invalid_body, invalid_timezone, contact_exists (with contactId).';
+'Problems: invalid_body, invalid_timezone, contact_exists (with contactId), contact_erased.';

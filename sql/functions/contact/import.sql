@@ -8,7 +8,7 @@ returns data.contact_result[]
 language plpgsql volatile set plan_cache_mode = force_custom_plan     -- it then knows how long the arrays are
 as $$
 declare
-    v_results data.contact_result[] := contact.judge(p_bodies);
+    v_results data.contact_result[] := contact.mark_erased(p_tenant_id, p_bodies, contact.judge(p_bodies));
     v_created data.contacts[];
     v_changed data.contact_result[];
     v_moved   uuid[];
@@ -89,6 +89,6 @@ $$;
 comment on function contact.import(text, jsonb[], boolean, timestamptz) is
 'Makes or changes contacts by their e-mail address, whatever its case, each from a body in the shape of '
 'wire.contact_body: what a body leaves out stays, null clears. Answers a result for each in the order '
-'given: created, updated, unchanged, or with contact.judge invalid (with errors) or '
-'duplicate_in_request. p_merges_attributes: attributes are added to those there are, else they take '
+'given: created, updated, unchanged, or with contact.judge invalid (with errors), duplicate_in_request or '
+'erased. p_merges_attributes: attributes are added to those there are, else they take '
 'their place. What changed contacts wait for follows to another time zone.';

@@ -16,6 +16,7 @@ begin
         when 'sequence-reply-checker'    then v_rows := inbox.match_pending(1000, p_at);
         when 'sequence-stats-calculator' then v_rows := stats.fold(p_at);
         when 'idempotency-cleaner'       then v_rows := access.forget_answers(10000, p_at);
+        when 'retention'                 then v_rows := retention.run(5000, p_at);
     end case;
     return v_rows;
 end

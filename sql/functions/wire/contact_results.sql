@@ -8,7 +8,7 @@ as $$
         'summary', (
             select jsonb_object_agg(k.code, coalesce(n.amount, 0))
             from unnest(array['created', 'updated', 'unchanged', 'invalid',
-                              'duplicate_in_request']) k (code)
+                              'duplicate_in_request', 'erased']) k (code)
             left join (select r.code, count(*) as amount
                        from unnest(p_results) r
                        group by r.code) n using (code)),

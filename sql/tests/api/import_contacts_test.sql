@@ -65,7 +65,8 @@ select pg_temp.post('[{"email": "Bob@x.test", "firstName": "Bob", "lastName": "M
     {"email": "eve@x.test"}, {"email": "BOB@x.test"}, {"firstName": "Nobody"}, {"email": "kim@x.test", "timezone": "EST5"},
     {"email": 7, "nick": 1}, "text", {"email": null}, {"email": "tim@x.test", "attributes": {}}]', 'k') as first;
 select is(first #> '{data,summary}',
-          '{"created": 3, "updated": 0, "unchanged": 0, "invalid": 5, "duplicate_in_request": 1}', 'how many of each')
+          '{"created": 3, "updated": 0, "unchanged": 0, "invalid": 5, "duplicate_in_request": 1, "erased": 0}',
+          'how many of each')
 from answers;
 select is(pg_temp.codes(first), 'created created duplicate_in_request invalid invalid invalid invalid invalid created',
           'a code for each, in the order given') from answers;

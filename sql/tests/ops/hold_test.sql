@@ -115,7 +115,7 @@ select results_eq($$ select rule from ops.explain((select m.enrollment_id from m
                                                    order by m.enrollment_id desc limit 1)) x
                      where x.rule = 'stopped' $$, $$ values ('stopped') $$, 'to everybody');
 select is(count(*), 1::bigint, 'and over REST, where one tenant sees itself alone')
-from jsonb_path_query(api.explain_enrollment('quiet', row('ann', 'admin', 'r', null, null, null),
+from jsonb_path_query(api.explain_enrollment('quiet', row('ann', 'admin', 'r', null, null, null, null),
     (select m.sequence_id from made m where m.tenant_id = 'quiet' order by m.enrollment_id desc limit 1),
     (select m.enrollment_id from made m where m.tenant_id = 'quiet' order by m.enrollment_id desc limit 1)),
     'strict $.**.rule') r

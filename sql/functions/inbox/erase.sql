@@ -1,0 +1,31 @@
+create or replace function inbox.erase(
+    p_tenant_id      text,
+    p_enrollment_ids uuid[],
+    p_email_key      text
+)
+returns bigint
+language plpgsql volatile
+as $$
+declare
+    v_count bigint;
+begin
+    -- Also what was never matched: the tenant's inbox is read whole.
+    update data.inbox_messages i
+    set from_email   = 'erased',
+        to_emails    = '{}',
+        subject      = null,
+        reply_to_ids = '{}',
+        text_body    = null,
+        raw          = null,
+        verdict      = '{}',
+        processed_at = coalesce(i.processed_at, i.received_at)
+    where i.tenant_id = p_tenant_id
+      and (i.enrollment_id = any (p_enrollment_ids) or lower(i.from_email) = p_email_key);
+    get diagnostics v_count = row_count;
+    return v_count;
+end
+$$;
+
+comment on function inbox.erase(text, uuid[], text) is
+'Takes everything but the Message-ID out of the mails that belong to enrollments or came from an address (in '
+'lower case), so that they are recognised if they come in again; answers how many there are.';

@@ -1,0 +1,29 @@
+create or replace function outbox.take_old(
+    p_tenant_id text,
+    p_before_at timestamptz,
+    p_limit     integer
+)
+returns bigint
+language plpgsql volatile
+as $$
+declare
+    v_count bigint;
+begin
+    -- In the order of the feed, which is nearly that of time.
+    delete from data.outbox_events o
+    using (select e.event_id
+           from data.outbox_events e
+           where e.tenant_id = p_tenant_id
+           order by e.position, e.written_at, e.event_id
+           limit p_limit) old
+    where o.tenant_id = p_tenant_id
+      and o.event_id = old.event_id
+      and o.written_at < p_before_at;
+    get diagnostics v_count = row_count;
+    return v_count;
+end
+$$;
+
+comment on function outbox.take_old(text, timestamptz, integer) is
+'Deletes up to p_limit events of a tenant that were written before an instant, the oldest first, published '
+'or not; answers how many.';
