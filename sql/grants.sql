@@ -79,14 +79,15 @@ begin
     grant execute on all functions in schema api    to cadence_api;
     grant execute on all functions in schema worker to cadence_worker;
     grant select on all tables in schema ops to cadence_reader;
-    grant execute on function ops.explain(uuid), ops.timeline(uuid), ops.next_due(), ops.is_settled()
-        to cadence_reader;
+    grant execute on function ops.explain(uuid), ops.timeline(uuid), ops.next_due(), ops.is_settled(),
+        ops.doctor(boolean) to cadence_reader;
     grant usage on schema clock to cadence_reader;                -- views ask for the time as their caller
     grant execute on function clock.now(), clock.real_now(), clock.distance(timestamptz, timestamptz)
         to cadence_reader;
     -- Every program may ask which files the database has.
-    grant usage on schema migration to cadence_api, cadence_worker, cadence_reader;
-    grant select on migration.applied_files to cadence_api, cadence_worker, cadence_reader;
+    grant usage on schema migration to cadence_api, cadence_worker, cadence_reader, cadence_worker_definer;
+    grant select on migration.applied_files
+        to cadence_api, cadence_worker, cadence_reader, cadence_worker_definer;
     -- The owner operates: every other ops function changes something.
     grant usage on schema api, worker, ops to cadence_owner;
     grant execute on all functions in schema api, worker, ops to cadence_owner;
