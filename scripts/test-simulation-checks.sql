@@ -383,6 +383,10 @@ as $$
     from data.background_job_runs r
     where r.background_job_id = 'sequence-scheduler'
     union all
+    select 'a recount found a count that is wrong', coalesce(sum(r.row_count), 0)::bigint, null
+    from data.background_job_runs r
+    where r.background_job_id = 'sequence-stats-calculator'
+    union all
     select 'a background job failed', count(*), min(r.background_job_id || ': ' || r.error)
     from data.background_job_runs r
     where r.error is not null
@@ -396,8 +400,8 @@ as $$
     with counted as (
         select c.sequence_id, concat_ws(' ', c.counter, c.step_id, c.variant_id) as counter,
                sum(c.amount) as amount
-        from data.sequence_counts c
-        where c.counter in ('enrolled', 'sent', 'replied', 'healed')
+        from ops.counts c
+        where c.counter in ('enrolled', 'sent', 'replied', 'opened', 'machine_opened', 'healed')
            or c.counter like 'ended:%'
         group by c.sequence_id, c.counter, c.step_id, c.variant_id
     ), recounted as (
@@ -418,12 +422,64 @@ as $$
         from data.step_executions x
         where x.replied_at is not null
         group by x.sequence_id, x.step_id, x.variant_id
+        union all
+        select x.sequence_id, concat_ws(' ', o.counter, x.step_id, x.variant_id), count(*)
+        from data.step_executions x
+        cross join lateral (values ('opened', x.opened_at), ('machine_opened', x.machine_opened_at)) o (counter, at)
+        where o.at is not null
+        group by o.counter, x.sequence_id, x.step_id, x.variant_id
     )
     select 'a counter is not what a recount gives', count(*),
            min(coalesce(c.sequence_id, r.sequence_id)::text
                || format(' %s: %s, not %s', coalesce(c.counter, r.counter), c.amount, r.amount))
     from counted c
     full join recounted r using (sequence_id, counter)
+    where coalesce(c.amount, 0) <> coalesce(r.amount, 0)
+$$;
+
+-- The counts of each day, in the zone that the sequence had when it happened.
+create function simulation.broken_days()
+returns table (invariant text, found bigint, example text)
+language sql stable
+as $$
+    with counted as (
+        select n.sequence_id, n.counter, n.counted_on, sum(n.amount) as amount
+        from (select s.sequence_id, s.counter, s.counted_on, s.amount
+              from data.sequence_sums s
+              where s.grain = 'day'
+              union all
+              select c.sequence_id, c.counter, c.counted_on, c.amount
+              from data.sequence_counts c) n
+        where n.counter in ('enrolled', 'sent')
+           or n.counter like 'ended:%'
+        group by n.sequence_id, n.counter, n.counted_on
+    ), happened as (
+        select e.sequence_id, 'enrolled' as counter, e.enrolled_at as at
+        from data.enrollments e
+        union all
+        select e.sequence_id, 'ended:' || e.status, e.completed_at
+        from data.enrollments e
+        where e.completed_at is not null
+        union all
+        select m.sequence_id, 'sent', m.sent_at
+        from data.messages m
+        where m.status = 'sent'
+    ), recounted as (
+        select p.sequence_id, p.counter,
+               (p.at at time zone coalesce(h.settings ->> 'timezone', 'UTC'))::date as counted_on, count(*) as amount
+        from happened p
+        join simulation.settings h
+          on h.sequence_id = p.sequence_id
+         and h.valid_from < p.at
+         and h.valid_until >= p.at
+        group by 1, 2, 3
+    )
+    select 'the count of a day is not what a recount gives', count(*),
+           min(coalesce(c.sequence_id, r.sequence_id)::text
+               || format(' %s on %s: %s, not %s', coalesce(c.counter, r.counter),
+                         coalesce(c.counted_on, r.counted_on), c.amount, r.amount))
+    from counted c
+    full join recounted r using (sequence_id, counter, counted_on)
     where coalesce(c.amount, 0) <> coalesce(r.amount, 0)
 $$;
 
@@ -457,6 +513,8 @@ begin
           select * from simulation.broken_states()
           union all
           select * from simulation.broken_counts()
+          union all
+          select * from simulation.broken_days()
           union all
           select * from simulation.silent_explanations(p_since)) b
     where b.found > 0;

@@ -166,7 +166,19 @@ as $$
     join data.messages m using (tenant_id, message_id, enrollment_id)
     join data.contacts c using (tenant_id, contact_id)
     order by d.delivered_at desc
-    limit 1
+    limit 1;
+
+    -- Who answers has read, and a scanner has; somebody else's mails only the scanner.
+    with opened as (
+        select m, v.is_machine, execution.mark_opened(m.tenant_id, m.message_id, v.is_machine, clock.now()) as is_first
+        from simulation.pick(p_number) n
+        join data.messages m using (tenant_id, enrollment_id)
+        cross join (values (true), (p_number % 3 = 0)) v (is_machine)
+        where m.status = 'sent'
+    )
+    select stats.add_opened(o.m, o.is_machine, clock.now())
+    from opened o
+    where o.is_first
 $$;
 
 create function simulation.suppress(p_number integer)

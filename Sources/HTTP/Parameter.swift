@@ -9,7 +9,8 @@ struct Parameter: Sendable, Equatable {
     let argument: String
     let kind: Kind
 
-    /// `…Id` is a uuid, `page`, `pageSize` and `…Number` are integers, `…Date` is a date, the rest text.
+    /// `…Id` is a uuid, `page`, `pageSize` and `…Number` are integers, `…Date`, `from` and `to` are
+    /// dates, the rest text.
     init(_ name: String) {
         self.name = name
         self.argument = name.reduce(into: "p_") { result, letter in
@@ -20,7 +21,7 @@ struct Parameter: Sendable, Equatable {
                 .uuid
             } else if name == "page" || name == "pageSize" || name.hasSuffix("Number") {
                 .integer
-            } else if name.hasSuffix("Date") {
+            } else if name.hasSuffix("Date") || name == "from" || name == "to" {
                 .date
             } else {
                 .text

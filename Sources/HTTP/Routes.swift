@@ -13,7 +13,7 @@ let routes: [Route] = [
     Route(.get,  "/sequences/tasks",                       "api.list_tasks",         200, .reader, query: "page pageSize cursor assignedTo status dueDate"),
     Route(.patch, "/sequences/tasks/:taskId",              "api.change_task",        200, .member, .required),
     Route(.get,  "/sequences/:sequenceId",                 "api.get_sequence",       200, .reader),
-    Route(.get,  "/sequences/:sequenceId/stats",           "api.get_sequence_stats", 200, .reader),
+    Route(.get,  "/sequences/:sequenceId/stats",           "api.get_sequence_stats", 200, .reader, query: "from to"),
     Route(.patch, "/sequences/:sequenceId",                "api.change_sequence",    200, .member, .required, query: "dryRun"),
     Route(.delete, "/sequences/:sequenceId",               "api.delete_sequence",    200, .member),
     Route(.post, "/sequences/:sequenceId/activate",        "api.activate_sequence",  200, .member),

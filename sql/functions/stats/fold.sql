@@ -1,5 +1,6 @@
 create or replace function stats.fold(
-    p_at timestamptz
+    p_limit integer,
+    p_at    timestamptz
 )
 returns bigint
 language plpgsql volatile
@@ -7,34 +8,49 @@ as $$
 declare
     v_folded bigint;
 begin
-    with gone as (
-        -- Crowded: many rows, and many more than the sums that they would become.
+    with taken as materialized (
+        select c.tenant_id, c.sequence_id, c.sequence_count_id
+        from data.sequence_counts c
+        order by c.tenant_id, c.sequence_id, c.sequence_count_id
+        limit p_limit
+        for update skip locked
+    ), gone as (
         delete from data.sequence_counts c
-        using (select tenant_id, sequence_id
-               from data.sequence_counts
-               group by tenant_id, sequence_id
-               having count(*) > 64
-                  and count(*) > 2 * count(distinct (counter, step_id, variant_id))
-               limit 1000) crowded
-        where c.tenant_id = crowded.tenant_id
-          and c.sequence_id = crowded.sequence_id
-        returning c.tenant_id, c.sequence_id, c.counter, c.step_id, c.variant_id, c.amount
+        using taken t
+        where c.tenant_id = t.tenant_id
+          and c.sequence_id = t.sequence_id
+          and c.sequence_count_id = t.sequence_count_id
+        returning c.*
     ), sums as (
-        select tenant_id, sequence_id, counter, step_id, variant_id, sum(amount)::bigint as amount,
-               count(*) as delta_count
-        from gone
-        group by tenant_id, sequence_id, counter, step_id, variant_id
-    ), kept as (
-        insert into data.sequence_counts
-            (tenant_id, sequence_id, sequence_count_id, counter, step_id, variant_id, amount)
-        select tenant_id, sequence_id, clock.new_id(p_at), counter, step_id, variant_id, amount
-        from sums
+        select clock.new_id(p_at) as sequence_sum_id, s.*
+        from (select g.tenant_id, g.sequence_id, n.grain, g.counter,
+                     case n.grain when 'step' then g.step_id end as step_id,
+                     case n.grain when 'step' then g.variant_id end as variant_id,
+                     case n.grain when 'rep' then g.assigned_to end as assigned_to,
+                     case n.grain when 'day' then g.counted_on end as counted_on,
+                     sum(g.amount)::bigint as amount
+              from gone g
+              cross join (values ('step'), ('rep'), ('day')) n (grain)
+              where n.grain <> 'day' or g.counted_on is not null
+              group by 1, 2, 3, 4, 5, 6, 7, 8) s
+    ), added as (
+        -- In one order, so that two that fold at the same time wait for each other at most.
+        insert into data.sequence_sums as u
+            (tenant_id, sequence_id, sequence_sum_id, grain, counter, step_id, variant_id, assigned_to,
+             counted_on, amount)
+        select s.tenant_id, s.sequence_id, s.sequence_sum_id, s.grain, s.counter, s.step_id, s.variant_id,
+               s.assigned_to, s.counted_on, s.amount
+        from sums s
+        order by s.tenant_id, s.sequence_id, s.grain, s.counted_on, s.assigned_to, s.step_id, s.variant_id,
+                 s.counter
+        on conflict (tenant_id, sequence_id, grain, counted_on, assigned_to, step_id, variant_id, counter)
+        do update set amount = u.amount + excluded.amount
     )
-    select coalesce(sum(delta_count), 0) into v_folded from sums;
+    select count(*) into v_folded from gone;
     return v_folded;
 end
 $$;
 
-comment on function stats.fold(timestamptz) is
-'Replaces the deltas of crowded sequences by their sums and answers how many were folded. Counts do '
-'not change.';
+comment on function stats.fold(integer, timestamptz) is
+'Adds up to p_limit deltas to the sums (by step, by rep, by day), removes them, and answers how many. Counts '
+'do not change: whoever reads sees a delta or its sum.';

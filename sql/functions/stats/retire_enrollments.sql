@@ -10,11 +10,7 @@ as $$
     select s.tenant_id, s.sequence_id, clock.new_id(p_at), 'retired:' || s.counter, s.amount, s.assigned_to
     from (select e.tenant_id, e.sequence_id, c.counter, e.assigned_to, count(*) as amount
           from unnest(p_enrollments) e
-          cross join lateral (
-              select 'enrolled'
-              union all
-              select 'ended:' || e.status
-              where e.status not in ('active', 'paused')) c (counter)
+          cross join lateral stats.counters_of_enrollment(e.status) c
           group by e.tenant_id, e.sequence_id, c.counter, e.assigned_to) s
 $$;
 

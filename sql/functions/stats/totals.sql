@@ -5,17 +5,12 @@ create or replace function stats.totals(
 returns jsonb
 language sql stable
 as $$
-    select jsonb_build_object(
-        'totalEnrollments',     coalesce(sum(amount) filter (where counter = 'enrolled'), 0),
-        'activeEnrollments',    coalesce(sum(amount) filter (where counter = 'enrolled'), 0)
-                                - coalesce(sum(amount) filter (where counter like 'ended:%'), 0),
-        'completedEnrollments', coalesce(sum(amount) filter (where counter = 'ended:completed'), 0),
-        'repliedEnrollments',   coalesce(sum(amount) filter (where counter = 'ended:replied'), 0),
-        'bouncedEnrollments',   coalesce(sum(amount) filter (where counter = 'ended:bounced'), 0),
-        'sent',                 coalesce(sum(amount) filter (where counter = 'sent'), 0))
-    from data.sequence_counts c
-    where c.tenant_id = p_tenant_id
-      and c.sequence_id = p_sequence_id
+    select (stats.enrollment_counts(n.counts) - 'replyRate')
+           || jsonb_build_object('sent', stats.amount_of(n.counts, 'sent'))
+    from (select jsonb_object_agg(c.counter, c.amount) as counts
+          from (select c.counter, sum(c.amount) as amount
+                from stats.counts(p_tenant_id, p_sequence_id, 'step') c
+                group by c.counter) c) n
 $$;
 
 comment on function stats.totals(text, uuid) is

@@ -1,6 +1,6 @@
 -- job.run_due and run, worker.run_due_jobs: background jobs are rows.
 begin;
-select plan(19);
+select plan(20);
 
 do $$
 begin
@@ -69,17 +69,21 @@ create or replace function execution.run_overdue(p_limit integer, p_at timestamp
 returns bigint
 language sql volatile
 as $$ select 2 $$;
-create or replace function stats.fold(p_at timestamptz)
+create or replace function stats.recount_next(p_limit integer)
 returns bigint
 language sql volatile
 as $$ select 3 $$;
+create or replace function stats.fold(p_limit integer, p_at timestamptz)
+returns bigint
+language sql volatile
+as $$ select 5 $$;
 create or replace function inbox.match_pending(p_limit integer, p_at timestamptz)
 returns bigint
 language sql volatile
 as $$ select 4 $$;
 select is(job.run(j.name, clock.now()), j.rows, j.name || ' does its own work')
 from (values ('sequence-scheduler', 1::bigint), ('sequence-step-executor', 2), ('sequence-stats-calculator', 3),
-             ('sequence-reply-checker', 4)) j (name, rows);
+             ('sequence-reply-checker', 4), ('stats-folder', 5)) j (name, rows);
 
 -- The history does not grow
 insert into data.background_job_runs (background_job_run_id, background_job_id, worker_id, started_at,

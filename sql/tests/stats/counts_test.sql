@@ -1,6 +1,6 @@
--- stats.add, stats.totals and stats.fold: counts as sums of deltas.
+-- stats.add, stats.totals, stats.fold and ops.counts: counts as sums of deltas.
 begin;
-select plan(14);
+select plan(20);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -51,6 +51,8 @@ $$;
 do $$
 begin
     perform pg_temp.plan('plan', '[{"type": "call"}]'), pg_temp.plan('quiet', '[{"type": "call"}]');
+    insert into made
+    select 'step', s.step_id from data.sequence_steps s where s.sequence_id = pg_temp.id('plan');
 end
 $$;
 create function pg_temp.add(p_counter text, p_amount bigint default 1, p_sequence text default 'plan')
@@ -80,27 +82,58 @@ select is(stats.totals('rival', pg_temp.id('plan')) ->> 'sent', '0', 'another te
 
 -- Folding
 
-select is(stats.fold(clock.now()), 0::bigint, 'a few deltas are left alone');
+create function pg_temp.sums(p_grain text)
+returns table (told text)
+language sql stable
+as $$
+    select concat_ws(' ', s.counter, s.step_id = pg_temp.id('step'), s.variant_id, s.assigned_to, s.counted_on,
+                     s.amount)
+    from data.sequence_sums s
+    where s.sequence_id = pg_temp.id('plan')
+      and s.grain = p_grain
+    order by 1
+$$;
 do $$
 begin
-    perform pg_temp.add('sent', 1) from generate_series(1, 55);
+    perform pg_temp.add('sent', 1) from generate_series(1, 50);
+    perform stats.add('acme', pg_temp.id('plan'), 'opened', 2, '2026-03-03 14:00Z', pg_temp.id('step'), v, 'ann')
+    from (values ('a'), ('b'), ('b')) v (v);
+    perform stats.add('acme', pg_temp.id('plan'), 'opened', 1, clock.now(), pg_temp.id('step'));
 end
 $$;
-select is(count(*), 64::bigint, 'up to 64 of them')
-from data.sequence_counts where sequence_id = pg_temp.id('plan');
-select is(stats.fold(clock.now()), 0::bigint, 'are few');
-select lives_ok($$ select pg_temp.add('opened', 5) $$, 'one more is added');
-select is(stats.fold(clock.now()), 65::bigint, 'and all are folded');
-select results_eq($$ select counter, amount from data.sequence_counts
-                     where sequence_id = pg_temp.id('plan') order by counter $$,
-                  $$ values ('ended:bounced', 1::bigint), ('ended:cancelled', 1), ('ended:completed', 2),
-                            ('ended:replied', 1), ('ended:unsubscribed', 1), ('enrolled', 11), ('opened', 5),
-                            ('sent', 75) $$,
-                  'into one row for each counter');
-select is(stats.totals('acme', pg_temp.id('plan')), totals || '{"sent": 75}', 'the totals stay the same')
-from told;
-select is(stats.totals('acme', pg_temp.id('quiet')) ->> 'sent', '100', 'a quiet sequence is not touched');
-select is(stats.fold(clock.now()), 0::bigint, 'there is nothing more to fold');
+create temporary table before as
+select count(*) as deltas, stats.report('acme', pg_temp.id('plan'), '2026-03-01', '2026-03-31') as told
+from data.sequence_counts;
+select is(stats.fold(10, clock.now()), 10::bigint, 'as many deltas are folded as one asks for');
+select is(stats.report('acme', pg_temp.id('plan'), '2026-03-01', '2026-03-31'), told, 'the report stays the same')
+from before;
+select is(stats.fold(1000, clock.now()), b.deltas - 10, 'then the others') from before b;
+select is(count(*), 0::bigint, 'none is left') from data.sequence_counts;
+select is(stats.fold(1000, clock.now()), 0::bigint, 'there is nothing more to fold');
+select is(stats.report('acme', pg_temp.id('plan'), '2026-03-01', '2026-03-31'), told, 'the report is the same')
+from before;
+select results_eq($$ select * from pg_temp.sums('step') $$,
+    $$ values ('ended:bounced 1'), ('ended:cancelled 1'), ('ended:completed 2'), ('ended:replied 1'),
+              ('ended:unsubscribed 1'), ('enrolled 11'), ('opened t 1'), ('opened t a 2'), ('opened t b 4'),
+              ('sent 70') $$, 'one row for each counter, step and variant');
+select results_eq($$ select * from pg_temp.sums('rep') where told like 'opened%' $$,
+    $$ values ('opened 1'), ('opened ann 6') $$, 'for each rep');
+select results_eq($$ select * from pg_temp.sums('day') where told ~ '^(opened|sent)' $$,
+    $$ values ('opened 2026-03-02 1'), ('opened 2026-03-03 6'), ('sent 2026-03-02 70') $$, 'and for each day');
+do $$
+begin
+    perform pg_temp.add('sent', 5), stats.fold(1000, clock.now());
+end
+$$;
+select results_eq($$ select * from pg_temp.sums('step') where told like 'sent%' $$, $$ values ('sent 75') $$,
+                  'what comes later is added');
+select is(stats.totals('acme', pg_temp.id('plan')), totals || '{"sent": 75}', 'the totals agree') from told;
+select is(stats.totals('acme', pg_temp.id('quiet')) ->> 'sent', '100', 'another sequence is as it was');
+select results_eq($$ select c.counter, c.amount from ops.counts c where c.sequence_name = 'quiet' $$,
+                  $$ values ('sent', 100::bigint) $$, 'ops.counts says the same');
+select lives_ok($$ select stats.add('acme', pg_temp.id('plan'), 'retired:sent', 3, clock.now()),
+                          stats.fold(10, clock.now()) $$, 'what was retired');
+select is(stats.totals('acme', pg_temp.id('plan')) ->> 'sent', '75', 'changes no count');
 
 select throws_ok($$ select stats.add('rival', pg_temp.id('plan'), 'sent', 1, clock.now()) $$, '23503', null,
                  'another tenant cannot add to a sequence');

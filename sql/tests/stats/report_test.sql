@@ -1,6 +1,6 @@
--- stats.report, share, add_sent and api.get_sequence_stats: counts and rates by step and variant.
+-- stats.report and what it is made of, share, add_sent, api.get_sequence_stats: by step, variant, rep and day.
 begin;
-select plan(26);
+select plan(30);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -60,15 +60,16 @@ $$;
 
 select is(pg_temp.report(), jsonb_build_object(
     'sequenceId', pg_temp.id('plan'), 'totalEnrollments', 0, 'activeEnrollments', 0, 'completedEnrollments', 0,
-    'repliedEnrollments', 0, 'replyRate', 0, 'bouncedEnrollments', 0, 'stepStats', (
+    'repliedEnrollments', 0, 'replyRate', 0, 'bouncedEnrollments', 0, 'reps', '[]'::jsonb, 'days', '[]'::jsonb,
+    'stepStats', (
         select jsonb_agg(n.none || jsonb_build_object(
                    'stepId', s.step_id, 'stepNumber', s.step_number, 'type', s.type, 'variants',
                    case when s.step_number = 1 then jsonb_build_array(
                        n.none || '{"variantId": "b"}', n.none || '{"variantId": "a"}',
                        n.none || '{"variantId": "never"}') else '[]' end) order by s.step_number)
         from data.sequence_steps s
-        cross join (select '{"sent": 0, "opened": 0, "clicked": 0, "replied": 0, "openRate": 0, "clickRate": 0,
-                             "replyRate": 0}'::jsonb as none) n)),
+        cross join (select '{"sent": 0, "opened": 0, "clicked": 0, "replied": 0, "bounced": 0, "machineOpened": 0,
+                             "machineClicked": 0, "openRate": 0, "clickRate": 0, "replyRate": 0}'::jsonb as none) n)),
     'at first everything is 0, rates too');
 
 -- What really happens
@@ -125,7 +126,7 @@ select is(v.told -> 'replyRate', to_jsonb(round(100.0 / s.amount, 1)), 'its shar
 from jsonb_array_elements(pg_temp.report() #> '{stepStats,0,variants}') v (told)
 join sent s on s.variant_id = 'a' where v.told ->> 'variantId' = 'a';
 select is(pg_temp.numbers(pg_temp.report() #> '{stepStats,0}'), '12 0 0 1 | 0.0 0.0 8.3', 'and of the step');
-select is(pg_temp.report() - '{stepStats,sequenceId}'::text[], '{"totalEnrollments": 12, "activeEnrollments": 11,
+select is(pg_temp.report() - '{stepStats,sequenceId,reps,days}'::text[], '{"totalEnrollments": 12, "activeEnrollments": 11,
     "completedEnrollments": 0, "repliedEnrollments": 1, "replyRate": 8.3, "bouncedEnrollments": 0}',
     'the sequence counts enrollments');
 
@@ -138,26 +139,6 @@ begin
 end
 $$;
 select is(pg_temp.numbers(pg_temp.report() #> '{stepStats,0}'), '12 6 3 1 | 50.0 25.0 8.3', 'they are there');
-
--- Folding keeps step and variant
-
-create temporary table before as select pg_temp.report() as told;
-do $$
-begin
-    perform stats.add('acme', pg_temp.id('plan'), 'sent', n, clock.now(), pg_temp.id('step2'))
-    from generate_series(1, 40) n, (values (1), (2)) twice;
-    insert into before select pg_temp.report();
-end
-$$;
-select isnt(stats.fold(clock.now()), 0::bigint, 'many deltas are folded');
-select is(pg_temp.report(), (select told from before offset 1), 'and the report stays the same');
-select is(stats.fold(clock.now()), 0::bigint, 'nothing is folded twice');
-do $$
-begin
-    perform stats.add('acme', pg_temp.id('plan'), 'c' || n, 1, clock.now()) from generate_series(1, 70) n;
-end
-$$;
-select is(stats.fold(clock.now()), 0::bigint, 'nor what would not become fewer');
 
 -- What was removed
 
@@ -180,6 +161,51 @@ select results_eq($$ select s.told ->> 'stepId', s.told -> 'stepNumber'
 select is(stats.share(c.count, c.sent), c.rate, c.count || ' of ' || c.sent)
 from (values (1::bigint, 3::bigint, 33.3), (2, 3, 66.7), (3, 3, 100.0), (0, 3, 0.0), (5, 0, 0), (1, 2000, 0.1),
              (1, 2001, 0.0), (0, 0, 0)) c (count, sent, rate);
+
+-- Reps and days
+
+create function pg_temp.told(p_list jsonb)
+returns table (told text)
+language sql immutable
+as $$
+    select concat_ws(' ', coalesce(l.one ->> 'assignedTo', l.one ->> 'date', '-'), l.one ->> 'totalEnrollments',
+                     l.one ->> 'activeEnrollments', l.one ->> 'repliedEnrollments', l.one ->> 'replyRate',
+                     l.one ->> 'enrolled', l.one ->> 'replied', '|', l.one #>> '{emails,sent}',
+                     l.one #>> '{emails,opened}', l.one #>> '{emails,machineOpened}', l.one #>> '{emails,replied}')
+    from jsonb_array_elements(p_list) with ordinality l (one, place)
+    order by l.place
+$$;
+do $$
+begin
+    perform stats.add('acme', pg_temp.id('plan'), 'enrolled', 4, clock.now(), p_assigned_to => 'zoe');
+    perform stats.add('acme', pg_temp.id('plan'), 'enrolled', 2, clock.now(), p_assigned_to => 'ann');
+    perform stats.add('acme', pg_temp.id('plan'), 'ended:replied', 1, clock.now(), p_assigned_to => 'zoe');
+    perform stats.add('acme', pg_temp.id('plan'), 'machine_opened', 3, '2026-03-04 12:00Z', pg_temp.id('step1'),
+                      'a', 'zoe');
+    perform stats.add('acme', pg_temp.id('plan'), 'healed', 1, clock.now());
+    perform stats.add('acme', pg_temp.id('plan'), 'enrolled', 1, '2026-01-31 12:00Z', p_assigned_to => 'ann');
+end
+$$;
+select results_eq($$ select * from pg_temp.told(pg_temp.report() -> 'reps') $$,
+    $$ values ('ann 3 3 0 0.0 | 0 0 0 0'), ('zoe 4 3 1 25.0 | 0 0 3 0'), ('- 12 11 1 8.3 | 23 6 0 1') $$,
+    'each rep has enrollments and e-mails; nobody comes last');
+select results_eq($$ select * from pg_temp.told(pg_temp.report() -> 'days') $$,
+    $$ values ('2026-03-02 12 0 | 12 0 0 0'), ('2026-03-03 6 2 | 11 6 0 1') $$,
+    'days up to today, thirty of them');
+select results_eq($$ select * from pg_temp.told(api.get_sequence_stats('acme', null, pg_temp.id('plan'),
+                         '2026-01-31', '2026-03-02') #> '{data,days}') $$,
+    $$ values ('2026-01-31 1 0 | 0 0 0 0'), ('2026-03-02 12 0 | 12 0 0 0') $$, 'or from one to another');
+select results_eq($$ select * from pg_temp.told(api.get_sequence_stats('acme', null, pg_temp.id('plan'),
+                         p_from => '2026-03-04', p_to => '2026-03-04') #> '{data,days}') $$,
+    $$ values ('2026-03-04 0 0 | 0 0 3 0') $$, 'both included');
+select throws_ok($$ select api.get_sequence_stats('acme', null, pg_temp.id('plan'), '2026-03-02', '2026-03-01') $$,
+                 'SE422', 'from must not be after to.', 'not backwards');
+select throws_ok($$ select api.get_sequence_stats('acme', null, pg_temp.id('plan'), '2025-03-03', '2026-03-04') $$,
+                 'SE422', 'from and to must be at most 366 days.', 'not more than a year');
+select lives_ok($$ select api.get_sequence_stats('acme', null, pg_temp.id('plan'), '2025-03-04', '2026-03-04') $$,
+                'a year and a day is the most');
+select throws_ok($$ select api.get_sequence_stats('rival', null, pg_temp.id('plan')) $$, 'SE404', null,
+                 'another tenant has no such sequence');
 
 select * from finish();
 rollback;

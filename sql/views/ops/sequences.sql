@@ -8,7 +8,7 @@ cross join lateral (
                              when c.counter like 'ended:%' then -c.amount end), 0)::bigint as live_count,
            coalesce(sum(c.amount) filter (where c.counter = 'healed'), 0)::bigint as healed_count,
            coalesce(sum(c.amount) filter (where c.counter = 'sent'), 0)::bigint as sent_count
-    from data.sequence_counts c
+    from ops.counts c
     where c.tenant_id = q.tenant_id
       and c.sequence_id = q.sequence_id) n
 cross join lateral (

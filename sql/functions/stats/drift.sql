@@ -1,0 +1,39 @@
+create or replace function stats.drift(
+    p_before    jsonb,
+    p_after     jsonb,
+    p_recounted jsonb
+)
+returns jsonb
+language sql immutable
+as $$
+    with places as (
+        select k.place, (k.place::jsonb) as at,
+               coalesce((p_before ->> k.place)::bigint, 0) as before,
+               coalesce((p_after ->> k.place)::bigint, 0) as after,
+               coalesce((p_recounted ->> k.place)::bigint, 0) as found,
+               jsonb_set(k.place::jsonb, '{1}', to_jsonb('retired:' || (k.place::jsonb ->> 1)))::text
+                   as retired_place
+        from (select jsonb_object_keys(p_after)
+              union
+              select jsonb_object_keys(p_recounted)) k (place)
+        where k.place::jsonb ->> 1 not like 'retired:%'
+    ), bounds as (
+        -- Retired meanwhile: found before, or not any more.
+        select p.*, p.found + coalesce((p_before ->> p.retired_place)::bigint, 0) as at_least,
+               p.found + coalesce((p_after ->> p.retired_place)::bigint, 0) as at_most
+        from places p
+    ), wrong as (
+        select b.at, case when b.before > b.at_most then b.before - b.at_most
+                          when b.after < b.at_least then b.after - b.at_least end as too_many
+        from bounds b
+    )
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'grain', w.at -> 0, 'counter', w.at -> 1, 'stepId', w.at -> 2, 'variantId', w.at -> 3,
+        'assignedTo', w.at -> 4, 'tooMany', w.too_many) order by w.at), '[]')
+    from wrong w
+    where w.too_many is not null
+$$;
+
+comment on function stats.drift(jsonb, jsonb, jsonb) is
+'Counts that a recount contradicts, each with how much it is too large (negative: too small). Counts only grow: '
+'a recount made in pieces while people work lies between the counts before it and after it, or they are wrong.';
