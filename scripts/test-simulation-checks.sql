@@ -443,7 +443,8 @@ returns table (invariant text, found bigint, example text)
 language sql stable
 as $$
     with counted as (
-        select n.sequence_id, n.counter, n.counted_on, sum(n.amount) as amount
+        select n.sequence_id, replace(n.counter, 'reinstated:', 'ended:') as counter, n.counted_on,
+               sum(case when n.counter like 'reinstated:%' then -n.amount else n.amount end) as amount
         from (select s.sequence_id, s.counter, s.counted_on, s.amount
               from data.sequence_sums s
               where s.grain = 'day'
@@ -451,8 +452,8 @@ as $$
               select c.sequence_id, c.counter, c.counted_on, c.amount
               from data.sequence_counts c) n
         where n.counter in ('enrolled', 'sent')
-           or n.counter like 'ended:%'
-        group by n.sequence_id, n.counter, n.counted_on
+           or n.counter like any ('{ended:%,reinstated:%}')
+        group by 1, 2, 3
     ), happened as (
         select e.sequence_id, 'enrolled' as counter, e.enrolled_at as at
         from data.enrollments e

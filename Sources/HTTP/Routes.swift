@@ -12,6 +12,7 @@ let routes: [Route] = [
     Route(.get,  "/sequences",                             "api.list_sequences",     200, .reader, query: "page pageSize cursor status"),
     Route(.get,  "/sequences/tasks",                       "api.list_tasks",         200, .reader, query: "page pageSize cursor assignedTo status dueDate"),
     Route(.patch, "/sequences/tasks/:taskId",              "api.change_task",        200, .member, .required),
+    Route(.get,  "/sequences/benchmark",                   "api.benchmark_sequences", 200, .reader, query: "from to page pageSize status"),
     Route(.get,  "/sequences/:sequenceId",                 "api.get_sequence",       200, .reader),
     Route(.get,  "/sequences/:sequenceId/stats",           "api.get_sequence_stats", 200, .reader, query: "from to"),
     Route(.patch, "/sequences/:sequenceId",                "api.change_sequence",    200, .member, .required, query: "dryRun"),

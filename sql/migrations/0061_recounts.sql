@@ -16,14 +16,15 @@ create table data.sequence_recounts (
     constraint sequence_recounts_drift_is_a_list_check check (jsonb_typeof(drift) = 'array')
 );
 comment on table data.sequence_recounts is
-'The last recount of each sequence, and the one under way. Counts only grow: what a recount in pieces gives lies '
-'between the counts before it and after it, or they are wrong.';
+'The last recount of each sequence, and the one under way. Counts only grow: what a recount in pieces '
+'gives lies between the counts before it and after it, or they are wrong.';
 comment on column data.sequence_recounts.after_enrollment_id is
 'How far the recount under way has come; null: none is.';
 comment on column data.sequence_recounts.started_at is
 'Real time, as finished_at: the order in which sequences have their turn.';
 comment on column data.sequence_recounts.counts_before is
-'The counts when it began; recounted: what the pieces gave. Both by place, as stats.keyed_counts makes it.';
+'The counts when it began; recounted: what the pieces gave. Both by place, as stats.keyed_counts '
+'makes it.';
 comment on column data.sequence_recounts.drift is
 'What the last finished recount found: each count that is wrong, and by how much it is too large.';
 

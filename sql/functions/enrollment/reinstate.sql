@@ -39,7 +39,8 @@ begin
         when unique_violation then
             perform enrollment.refuse_second(p_tenant_id, p_sequence_id, v_ended.contact_id);
     end;
-    perform stats.add(p_tenant_id, p_sequence_id, 'ended:' || v_ended.status, -1, p_at,
+    -- Counts only grow; on the day of the end, which then did not happen.
+    perform stats.add(p_tenant_id, p_sequence_id, 'reinstated:' || v_ended.status, 1, v_ended.completed_at,
                       p_assigned_to => v_ended.assigned_to);
     perform outbox.add(p_tenant_id, 'sequence.enrollment.reinstated', p_enrollment_id,
         v_ended.correlation_id,

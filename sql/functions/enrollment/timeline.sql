@@ -9,7 +9,13 @@ as $$
     from (select p_enrollment.enrolled_at, 0, 'enrolled', null, null, null, p_enrollment.enrolled_by, null,
                  null
           union all
-          select m.queued_at, 1, 'email_queued', m.step_number, m.execution_id, m.message_id, null, null,
+          select m.queued_at, 1, 'email_queued', m.step_number, m.execution_id, m.message_id, null,
+                 (select 'winner'
+                  from data.sequence_steps s
+                  where s.tenant_id = m.tenant_id
+                    and s.step_id = m.step_id
+                    and s.winner_variant_id = m.variant_id
+                    and s.winner_chosen_at <= m.queued_at),
                  m.variant_id
           from data.messages m
           where m.tenant_id = p_enrollment.tenant_id

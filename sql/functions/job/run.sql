@@ -15,7 +15,8 @@ begin
         when 'sequence-step-executor'    then v_rows := execution.run_overdue(1000, p_at);
         when 'sequence-reply-checker'    then v_rows := inbox.match_pending(1000, p_at);
         when 'stats-folder'              then v_rows := stats.fold(100000, p_at);
-        when 'sequence-stats-calculator' then v_rows := stats.recount_next(50000);
+        when 'sequence-stats-calculator' then perform sequence.pick_winners(1000, p_at);
+                                              v_rows := stats.recount_next(50000);
         when 'idempotency-cleaner'       then v_rows := access.forget_answers(10000, p_at);
         when 'retention'                 then v_rows := retention.run(5000, p_at);
     end case;

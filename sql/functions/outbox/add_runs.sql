@@ -23,6 +23,12 @@ as $$
                'status', case r.outcome when 'message' then 'scheduled' when 'task' then 'pending_manual'
                                         else 'skipped' end,
                'messageId', r.message_id)
+           || case when r.variant_id is null then '{}' else jsonb_build_object(
+                  'variantId', r.variant_id,
+                  'isWinner', (select s.winner_variant_id is not distinct from r.variant_id
+                               from data.sequence_steps s
+                               where s.tenant_id = r.tenant_id
+                                 and s.step_id = r.step_id)) end
     from (select outbox.position() as position) o
     cross join unnest(p_runs) r
     where r.outcome in ('message', 'task', 'skipped')
@@ -30,4 +36,5 @@ $$;
 
 comment on function outbox.add_runs(data.step_run[], timestamptz) is
 'Writes the events of a batch: step.executed for queued e-mails and skipped steps, '
-'step.pending_manual for new tasks.';
+'step.pending_manual for new tasks. Of a step with variants, which one, and whether it is the winner '
+'of the test.';

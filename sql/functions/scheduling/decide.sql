@@ -41,7 +41,9 @@ as $$
         left join steps s using (tenant_id, step_id)
         left join lateral (
             select case when (s.st).variants is not null
-                        then sequence.choose_variant((s.st).variants, d.enrollment_id, d.step_id)
+                        then case when (s.st).winner_variant_id is null
+                                  then sequence.choose_variant((s.st).variants, d.enrollment_id, d.step_id)
+                                  else sequence.variant_for(s.st, d.enrollment_id) end
                    end as variant) v on true
         left join lateral contact.suppression_reason(d.tenant_id, c.email_key) u
           on (s.st).type = 'auto_email'

@@ -52,6 +52,13 @@ begin
         select 2, p.place, p.rule, p.at, p.detail
         from scheduling.explain_pauses(p_enrollment, v_timezone, v_reference) p
         union all
+        select 2, 1000, 'variant', v_step.winner_chosen_at,
+               format('Variant %s has won the test of this step%s.', v_step.winner_variant_id,
+                      case when v.variant_id <> v_step.winner_variant_id
+                           then format(': this enrollment keeps %s, which it had before', v.variant_id) end)
+        from (select sequence.variant_for(v_step, p_enrollment.enrollment_id) ->> 'id' as variant_id) v
+        where v_step.winner_variant_id is not null
+        union all
         select 3, w.place, w.rule, w.at, w.detail
         from scheduling.explain_wait(p_enrollment, v_sequence, v_step, v_next.waiting_for, v_next.at) w
         union all

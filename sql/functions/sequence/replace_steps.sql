@@ -56,8 +56,16 @@ begin
         max_lateness_hours   = n.max_lateness_hours,
         when_late            = n.when_late,
         auto_skip_after_days = n.auto_skip_after_days,
+        auto_winner          = n.auto_winner,
+        -- Another test begins anew.
+        tested_since_at      = case when n.is_same_test then s.tested_since_at
+                                    when n.auto_winner is not null then p_at end,
+        winner_variant_id    = case when n.is_same_test then s.winner_variant_id end,
+        winner_chosen_at     = case when n.is_same_test then s.winner_chosen_at end,
         updated_at           = p_at
-    from (select g.new_number, g.old, r.*
+    from (select g.new_number, g.old, r.*,
+                 ((g.old).variants, (g.old).auto_winner) is not distinct from (r.variants, r.auto_winner)
+                     as is_same_test
           from sequence.numbered_steps(p_sequence, p_steps) g
           cross join lateral sequence.step_fields(g.step) r
           where g.step_id is not null) n
@@ -65,11 +73,11 @@ begin
       and s.step_id = (n.old).step_id
       and (s.step_number, s.type, s.name, s.template_id, s.subject, s.body, s.delay_days, s.delay_hours,
            s.send_at, s.task_description, s.variants, s.is_active, s.max_lateness_hours, s.when_late,
-           s.auto_skip_after_days)
+           s.auto_skip_after_days, s.auto_winner)
           is distinct from
           (n.new_number, n.type, n.name, n.template_id, n.subject, n.body, n.delay_days, n.delay_hours,
            n.send_at, n.task_description, n.variants, n.is_active, n.max_lateness_hours, n.when_late,
-           n.auto_skip_after_days);
+           n.auto_skip_after_days, n.auto_winner);
 
     perform sequence.add_steps(p_sequence, (
         select coalesce(jsonb_agg(n.step || jsonb_build_object('stepNumber', n.new_number)), '[]')

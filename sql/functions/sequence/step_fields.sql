@@ -15,7 +15,8 @@ returns table (
     is_active            boolean,
     max_lateness_hours   integer,
     when_late            text,
-    auto_skip_after_days integer
+    auto_skip_after_days integer,
+    auto_winner          jsonb
 )
 language sql immutable
 as $$
@@ -32,7 +33,8 @@ as $$
            coalesce((p_step ->> 'isActive')::boolean, true),
            (p_step ->> 'maxLatenessHours')::integer,
            coalesce(p_step ->> 'whenLate', 'skip'),
-           (p_step ->> 'autoSkipAfterDays')::integer
+           (p_step ->> 'autoSkipAfterDays')::integer,
+           '{"minimumSample": 200, "minimumDays": 7}' || nullif(p_step -> 'autoWinner', 'null')
 $$;
 
 comment on function sequence.step_fields(jsonb) is

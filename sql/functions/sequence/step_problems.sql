@@ -44,6 +44,15 @@ as $$
     where v.variant_count > 0
       and (v.id_count < v.variant_count or v.weight = 0)
     union all
+    select st.pointer || '/autoWinner',
+           'is for auto_email steps with at least two variants that have a weight'
+    from steps st
+    where st.step -> 'autoWinner' <> 'null'
+      and (st.step ->> 'type' <> 'auto_email'
+           or (select count(*) from jsonb_array_elements(
+                   case jsonb_typeof(st.step -> 'variants') when 'array' then st.step -> 'variants' end) v
+               where (v ->> 'weight')::integer > 0) < 2)
+    union all
     select c.pointer, 'a variant needs a templateId or a body'
     from contents c
     where c.content ? 'weight'

@@ -19,5 +19,5 @@ as $$
 $$;
 
 comment on function stats.add(text, uuid, text, bigint, timestamptz, uuid, text, text) is
-'Adds to a count of a sequence, of one of its steps and variants, of a rep (null: of none), on the day of '
-'p_at, by appending a delta: writers never wait for each other.';
+'Adds to a count of a sequence, of one of its steps and variants, of a rep (null: of none), on the '
+'day of p_at, by appending a delta: writers never wait for each other.';

@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function stats.add_opened(data.messages, boolean, timestamptz) is
-'Counts that a message was opened: call it if execution.mark_opened says that this was the first time. '
-'What a machine did is counted apart.';
+'Counts that a message was opened: call it if execution.mark_opened says that this was the first '
+'time. What a machine did is counted apart.';

@@ -9,5 +9,5 @@ as $$
 $$;
 
 comment on function stats.add_replied(data.messages, timestamptz) is
-'Counts that a message was answered: call it if execution.mark_replied says that this was '
-'the first time.';
+'Counts that a message was answered: call it if execution.mark_replied says that this was the first '
+'time.';

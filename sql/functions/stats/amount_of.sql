@@ -3,9 +3,11 @@ create or replace function stats.amount_of(
     p_counter text
 )
 returns bigint
-language sql immutable
+language plpgsql immutable
 as $$
-    select coalesce((p_counts ->> p_counter)::bigint, 0)
+begin
+    return coalesce((p_counts ->> p_counter)::bigint, 0);
+end
 $$;
 
 comment on function stats.amount_of(jsonb, text) is

@@ -24,5 +24,5 @@ as $$
 $$;
 
 comment on function stats.counts(text, uuid, text) is
-'The counts of a sequence of all time, by step and variant (step) or by rep (rep). Exact at once: sums, and '
-'deltas that are not folded yet.';
+'The counts of a sequence of all time, by step and variant (step) or by rep (rep). Exact at once: '
+'sums, and deltas that are not folded yet.';

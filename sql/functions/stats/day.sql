@@ -13,5 +13,5 @@ as $$
 $$;
 
 comment on function stats.day(text, uuid, timestamptz) is
-'The day of an instant in the time zone of a sequence: what happens then counts on it, also when the zone is '
-'changed later.';
+'The day of an instant in the time zone of a sequence: what happens then counts on it, also when the '
+'zone is changed later.';

@@ -12,16 +12,24 @@ as $$
                coalesce((p_after ->> k.place)::bigint, 0) as after,
                coalesce((p_recounted ->> k.place)::bigint, 0) as found,
                jsonb_set(k.place::jsonb, '{1}', to_jsonb('retired:' || (k.place::jsonb ->> 1)))::text
-                   as retired_place
+                   as retired_place,
+               jsonb_set(k.place::jsonb, '{1}', to_jsonb(replace(k.place::jsonb ->> 1, 'ended:',
+                                                                 'reinstated:')))::text as reinstated_place
         from (select jsonb_object_keys(p_after)
               union
               select jsonb_object_keys(p_recounted)) k (place)
-        where k.place::jsonb ->> 1 not like 'retired:%'
+        where k.place::jsonb ->> 1 not like all ('{retired:%,reinstated:%}')
     ), bounds as (
-        -- Retired meanwhile: found before, or not any more.
-        select p.*, p.found + coalesce((p_before ->> p.retired_place)::bigint, 0) as at_least,
-               p.found + coalesce((p_after ->> p.retired_place)::bigint, 0) as at_most
+        -- Retired or reinstated meanwhile: found before, or not any more.
+        select p.*, p.found + coalesce(sum((p_before ->> g.place)::bigint), 0) as at_least,
+               p.found + coalesce(sum((p_after ->> g.place)::bigint), 0) as at_most
         from places p
+        left join lateral (
+            select p.retired_place
+            union all
+            select p.reinstated_place
+            where p.reinstated_place <> p.place) g (place) on true
+        group by p.place, p.at, p.before, p.after, p.found, p.retired_place, p.reinstated_place
     ), wrong as (
         select b.at, case when b.before > b.at_most then b.before - b.at_most
                           when b.after < b.at_least then b.after - b.at_least end as too_many
@@ -35,5 +43,6 @@ as $$
 $$;
 
 comment on function stats.drift(jsonb, jsonb, jsonb) is
-'Counts that a recount contradicts, each with how much it is too large (negative: too small). Counts only grow: '
-'a recount made in pieces while people work lies between the counts before it and after it, or they are wrong.';
+'Counts that a recount contradicts, each with how much it is too large (negative: too small). Counts '
+'only grow: a recount made in pieces while people work lies between the counts before it and after '
+'it, or they are wrong.';

@@ -2,28 +2,28 @@ create or replace function stats.email_counts(
     p_counts jsonb
 )
 returns jsonb
-language sql immutable
+language plpgsql immutable
 as $$
-    select jsonb_build_object(
-        'sent',           n.sent,
-        'opened',         n.opened,
-        'clicked',        n.clicked,
-        'replied',        n.replied,
-        'bounced',        n.bounced,
-        'machineOpened',  n.machine_opened,
-        'machineClicked', n.machine_clicked,
-        'openRate',       stats.share(n.opened, n.sent),
-        'clickRate',      stats.share(n.clicked, n.sent),
-        'replyRate',      stats.share(n.replied, n.sent))
-    from (select stats.amount_of(p_counts, 'sent') as sent,
-                 stats.amount_of(p_counts, 'opened') as opened,
-                 stats.amount_of(p_counts, 'clicked') as clicked,
-                 stats.amount_of(p_counts, 'replied') as replied,
-                 stats.amount_of(p_counts, 'bounced') as bounced,
-                 stats.amount_of(p_counts, 'machine_opened') as machine_opened,
-                 stats.amount_of(p_counts, 'machine_clicked') as machine_clicked) n
+declare
+    v_sent    constant bigint := coalesce((p_counts ->> 'sent')::bigint, 0);
+    v_opened  constant bigint := coalesce((p_counts ->> 'opened')::bigint, 0);
+    v_clicked constant bigint := coalesce((p_counts ->> 'clicked')::bigint, 0);
+    v_replied constant bigint := coalesce((p_counts ->> 'replied')::bigint, 0);
+begin
+    return jsonb_build_object(
+        'sent',           v_sent,
+        'opened',         v_opened,
+        'clicked',        v_clicked,
+        'replied',        v_replied,
+        'bounced',        coalesce((p_counts ->> 'bounced')::bigint, 0),
+        'machineOpened',  coalesce((p_counts ->> 'machine_opened')::bigint, 0),
+        'machineClicked', coalesce((p_counts ->> 'machine_clicked')::bigint, 0),
+        'openRate',       stats.share(v_opened, v_sent),
+        'clickRate',      stats.share(v_clicked, v_sent),
+        'replyRate',      stats.share(v_replied, v_sent));
+end
 $$;
 
 comment on function stats.email_counts(jsonb) is
-'What became of e-mails, as clients see it, with rates in percent of what was sent. p_counts: amounts by '
-'counter; null: nothing. What machines opened and clicked is in no rate.';
+'What became of e-mails, as clients see it, with rates in percent of what was sent. p_counts: amounts '
+'by counter; null: nothing. What machines opened and clicked is in no rate.';

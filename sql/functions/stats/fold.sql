@@ -52,5 +52,5 @@ end
 $$;
 
 comment on function stats.fold(integer, timestamptz) is
-'Adds up to p_limit deltas to the sums (by step, by rep, by day), removes them, and answers how many. Counts '
-'do not change: whoever reads sees a delta or its sum.';
+'Adds up to p_limit deltas to the sums (by step, by rep, by day), removes them, and answers how many. '
+'Counts do not change: whoever reads sees a delta or its sum.';

@@ -35,5 +35,5 @@ end
 $$;
 
 comment on function stats.mend(text, uuid, timestamptz) is
-'Puts right what the last recount of a sequence found wrong, once, and answers how many counts that were. Days '
-'stay as they were counted. Nothing is done while a recount is under way.';
+'Puts right what the last recount of a sequence found wrong, once, and answers how many counts that '
+'were. Days stay as they were counted. Nothing is done while a recount is under way.';

@@ -26,7 +26,8 @@ begin
     select * into v_next
     from data.sequences q
     where (q.tenant_id, q.sequence_id)
-          > (coalesce(v_last.tenant_id, ''), coalesce(v_last.sequence_id, '00000000-0000-0000-0000-000000000000'))
+          > (coalesce(v_last.tenant_id, ''),
+             coalesce(v_last.sequence_id, '00000000-0000-0000-0000-000000000000'))
     order by q.tenant_id, q.sequence_id
     limit 1;
     if not found then
@@ -53,5 +54,5 @@ end
 $$;
 
 comment on function stats.next_recount(timestamptz) is
-'The recount under way, or the beginning of that of the next sequence, in the order of their keys and then from '
-'the first again; null if that one was recounted since the given real time.';
+'The recount under way, or the beginning of that of the next sequence, in the order of their keys and '
+'then from the first again; null if that one was recounted since the given real time.';

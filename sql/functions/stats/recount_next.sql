@@ -47,6 +47,6 @@ end
 $$;
 
 comment on function stats.recount_next(integer) is
-'Goes on recounting sequences by about p_limit enrollments, each sequence once a call at most, and answers how '
-'many counts of finished recounts are wrong: none, unless something was written past the functions. What they '
-'are is in data.sequence_recounts; stats.mend puts them right.';
+'Goes on recounting sequences by about p_limit enrollments, each sequence once a call at most, and '
+'answers how many counts of finished recounts are wrong: none, unless something was written past the '
+'functions. What they are is in data.sequence_recounts; stats.mend puts them right.';

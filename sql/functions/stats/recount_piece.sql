@@ -44,5 +44,6 @@ as $$
 $$;
 
 comment on function stats.recount_piece(text, uuid, uuid, integer) is
-'What the enrollments of a sequence and their executions themselves give, for up to p_limit enrollments after '
-'the given one in the order of their ids: how many, the last one, and counts by place.';
+'What the enrollments of a sequence and their executions themselves give, for up to p_limit '
+'enrollments after the given one in the order of their ids: how many, the last one, and counts by '
+'place.';

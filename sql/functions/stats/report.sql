@@ -5,19 +5,23 @@ create or replace function stats.report(
     p_to          date
 )
 returns jsonb
-language sql stable
+language plpgsql stable
 as $$
-    select jsonb_build_object('sequenceId', p_sequence_id)
-           || (t.told - 'sent')
-           || jsonb_build_object(
-                  'replyRate', stats.share((t.told ->> 'repliedEnrollments')::bigint,
-                                           (t.told ->> 'totalEnrollments')::bigint),
-                  'stepStats', stats.step_report(p_tenant_id, p_sequence_id),
-                  'reps', stats.rep_report(p_tenant_id, p_sequence_id),
-                  'days', stats.day_report(p_tenant_id, p_sequence_id, p_from, p_to))
-    from (select stats.totals(p_tenant_id, p_sequence_id) as told) t
+begin
+    return (
+        select jsonb_build_object('sequenceId', p_sequence_id)
+               || (t.told - 'sent')
+               || jsonb_build_object(
+                      'replyRate', stats.share((t.told ->> 'repliedEnrollments')::bigint,
+                                               (t.told ->> 'totalEnrollments')::bigint),
+                      'stepStats', stats.step_report(p_tenant_id, p_sequence_id),
+                      'reps', stats.rep_report(p_tenant_id, p_sequence_id),
+                      'days', stats.day_report(p_tenant_id, p_sequence_id, p_from, p_to))
+        from (select stats.totals(p_tenant_id, p_sequence_id) as told) t);
+end
 $$;
 
 comment on function stats.report(text, uuid, date, date) is
-'What became of a sequence: its totals, replyRate in percent of all enrollments, its steps and their variants, '
-'its reps, and the days from the first to the last, both included. Reads counts and steps, not their history.';
+'What became of a sequence: its totals, replyRate in percent of all enrollments, its steps and their '
+'variants, its reps, and the days from the first to the last, both included. Reads counts and steps, '
+'not their history.';

@@ -15,5 +15,5 @@ as $$
 $$;
 
 comment on function stats.retire_enrollments(data.enrollments[], timestamptz) is
-'Ended enrollments are about to be deleted: their counts stay, and a recount knows what it cannot find any '
-'more. Their executions are retired by themselves.';
+'Ended enrollments are about to be deleted: their counts stay, and a recount knows what it cannot '
+'find any more. Their executions are retired by themselves.';

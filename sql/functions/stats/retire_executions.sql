@@ -18,5 +18,5 @@ as $$
 $$;
 
 comment on function stats.retire_executions(data.step_executions[], timestamptz) is
-'Executions are about to be deleted: their counts stay, and a recount knows what it cannot find any more. '
-'Call it before their enrollments go.';
+'Executions are about to be deleted: their counts stay, and a recount knows what it cannot find any '
+'more. Call it before their enrollments go.';

@@ -3,9 +3,11 @@ create or replace function stats.share(
     p_sent  bigint
 )
 returns numeric
-language sql immutable
+language plpgsql immutable
 as $$
-    select case when p_sent > 0 then round(100.0 * p_count / p_sent, 1) else 0 end
+begin
+    return case when p_sent > 0 then round(100.0 * p_count / p_sent, 1) else 0 end;
+end
 $$;
 
 comment on function stats.share(bigint, bigint) is

@@ -3,14 +3,17 @@ create or replace function stats.totals(
     p_sequence_id uuid
 )
 returns jsonb
-language sql stable
+language plpgsql stable
 as $$
-    select (stats.enrollment_counts(n.counts) - 'replyRate')
-           || jsonb_build_object('sent', stats.amount_of(n.counts, 'sent'))
-    from (select jsonb_object_agg(c.counter, c.amount) as counts
-          from (select c.counter, sum(c.amount) as amount
-                from stats.counts(p_tenant_id, p_sequence_id, 'step') c
-                group by c.counter) c) n
+begin
+    return (
+        select (stats.enrollment_counts(n.counts) - 'replyRate')
+               || jsonb_build_object('sent', stats.amount_of(n.counts, 'sent'))
+        from (select jsonb_object_agg(c.counter, c.amount) as counts
+              from (select c.counter, sum(c.amount) as amount
+                    from stats.counts(p_tenant_id, p_sequence_id, 'step') c
+                    group by c.counter) c) n);
+end
 $$;
 
 comment on function stats.totals(text, uuid) is

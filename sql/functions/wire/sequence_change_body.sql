@@ -6,7 +6,8 @@ as $$
     select jsonb_set(wire.sequence_body() - 'required', '{properties,steps,items,properties}',
         wire.step_body() -> 'properties' || '{
             "id":         {"type": "string", "format": "uuid"},
-            "sequenceId": {"type": "string", "format": "uuid"}
+            "sequenceId": {"type": "string", "format": "uuid"},
+            "winner":     {"type": ["object", "null"]}
         }')
 $$;
 

@@ -21,7 +21,11 @@ as $$
         'isActive', p_step.is_active,
         'maxLatenessHours', p_step.max_lateness_hours,
         'whenLate', p_step.when_late,
-        'autoSkipAfterDays', p_step.auto_skip_after_days)
+        'autoSkipAfterDays', p_step.auto_skip_after_days,
+        'autoWinner', p_step.auto_winner,
+        'winner', case when p_step.winner_variant_id is not null then jsonb_build_object(
+            'variantId', p_step.winner_variant_id,
+            'chosenAt', wire.instant(p_step.winner_chosen_at)) end)
 $$;
 
 comment on function wire.step(data.sequence_steps) is 'A step as clients see it.';

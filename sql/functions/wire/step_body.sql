@@ -22,6 +22,16 @@ as $$
         "maxLatenessHours":  {"type": ["integer", "null"], "minimum": 1, "maximum": 8760},
         "whenLate":          {"type": "string", "enum": ["skip", "hold"]},
         "autoSkipAfterDays": {"type": ["integer", "null"], "minimum": 1, "maximum": 3650},
+        "autoWinner": {
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "required": ["metric"],
+          "properties": {
+            "metric":        {"type": "string", "enum": ["replied", "clicked"]},
+            "minimumSample": {"type": "integer", "minimum": 20, "maximum": 1000000},
+            "minimumDays":   {"type": "integer", "minimum": 1, "maximum": 365}
+          }
+        },
         "variants": {
           "type": ["array", "null"], "minItems": 1, "maxItems": 20,
           "items": {

@@ -78,7 +78,7 @@ begin
         select coalesce((select a
                          from jsonb_array_elements(st.variants) a
                          where a ->> 'id' = m.variant_id),
-                        sequence.choose_variant(st.variants, m.enrollment_id, m.step_id)) as variant) v
+                        sequence.variant_for(st, m.enrollment_id)) as variant) v
     cross join lateral message.content(st, v.variant) k
     cross join lateral message.variables(c, q.name, q.settings, e.metadata, e.assigned_to) u
     left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null

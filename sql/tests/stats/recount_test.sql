@@ -114,7 +114,8 @@ select is(stats.recount_next(1000), 0::bigint, 'and all is well');
 select results_eq($$ select c.variant_id, c.amount from ops.counts c
                      where c.sequence_id = pg_temp.id('S2') and c.counter = 'opened' $$,
                   $$ values ('a', 1::bigint) $$, 'the count is what it should be');
-select is(ops.mend_counts('00000000-0000-0000-0000-000000000000'), null, 'a sequence that nobody knows');
+select throws_ok($$ select ops.mend_counts('00000000-0000-0000-0000-000000000000') $$, 'SE404', null,
+                 'a sequence that nobody knows');
 select is(stats.drift('{"[\"step\", \"sent\", null, null, null]": 3}', '{"[\"step\", \"sent\", null, null, null]": 5}',
                       format('{"[\"step\", \"sent\", null, null, null]": %s}', d.found)::jsonb) #> '{0,tooMany}',
           to_jsonb(d.too_many), format('between 3 and 5 a recount of %s', d.found))

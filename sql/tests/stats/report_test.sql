@@ -65,9 +65,15 @@ select is(pg_temp.report(), jsonb_build_object(
         select jsonb_agg(n.none || jsonb_build_object(
                    'stepId', s.step_id, 'stepNumber', s.step_number, 'type', s.type, 'variants',
                    case when s.step_number = 1 then jsonb_build_array(
-                       n.none || '{"variantId": "b"}', n.none || '{"variantId": "a"}',
-                       n.none || '{"variantId": "never"}') else '[]' end) order by s.step_number)
+                       n.none || v.wide || '{"variantId": "b"}', n.none || v.wide || '{"variantId": "a"}',
+                       n.none || v.wide || '{"variantId": "never"}') else '[]' end,
+                   'test', case when s.step_number = 1 then '{"metric": "replied", "verdict": "not_enough_data",
+                       "winner": null, "leader": "a", "runnerUp": "b", "minimumSample": 100, "chosen": null,
+                       "difference": {"points": 0, "low": -100, "high": 100}, "neededPerVariant": null,
+                       "detectablePoints": 100}'::jsonb end) order by s.step_number)
         from data.sequence_steps s
+        cross join (select '{"replyInterval": {"low": 0, "high": 100},
+                             "clickInterval": {"low": 0, "high": 100}}'::jsonb as wide) v
         cross join (select '{"sent": 0, "opened": 0, "clicked": 0, "replied": 0, "bounced": 0, "machineOpened": 0,
                              "machineClicked": 0, "openRate": 0, "clickRate": 0, "replyRate": 0}'::jsonb as none) n)),
     'at first everything is 0, rates too');

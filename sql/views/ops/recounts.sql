@@ -5,5 +5,5 @@ from data.sequences q
 left join data.sequence_recounts r using (tenant_id, sequence_id);
 
 comment on view ops.recounts is
-'When the counts of each sequence were last held against what is really there, and which are wrong by how much: '
-'none, unless something was written past the functions. ops.mend_counts puts them right.';
+'When the counts of each sequence were last held against what is really there, and which are wrong by '
+'how much: none, unless something was written past the functions. ops.mend_counts puts them right.';
