@@ -645,6 +645,28 @@ create table data.sequence_pauses (
     constraint sequence_pauses_ends_after_start_check CHECK (resumed_at >= paused_at)
 );
 
+-- The last recount of each sequence, and the one under way. Counts only grow: what a recount in pieces gives lies between the counts before it and after it, or they are wrong.
+create table data.sequence_recounts (
+    tenant_id           text        not null,
+    sequence_id         uuid        not null,
+    -- How far the recount under way has come; null: none is.
+    after_enrollment_id uuid,
+    -- Real time, as finished_at: the order in which sequences have their turn.
+    started_at          timestamptz not null,
+    -- The counts when it began; recounted: what the pieces gave. Both by place, as stats.keyed_counts makes it.
+    counts_before       jsonb       not null,
+    recounted           jsonb       not null,
+    finished_at         timestamptz,
+    drift_count         integer     not null default 0,
+    -- What the last finished recount found: each count that is wrong, and by how much it is too large.
+    drift               jsonb       not null default '[]'::jsonb,
+    constraint sequence_recounts_pkey PRIMARY KEY (tenant_id, sequence_id),
+    constraint sequence_recounts_sequence_fkey FOREIGN KEY (tenant_id, sequence_id) REFERENCES data.sequences(tenant_id, sequence_id),
+    constraint sequence_recounts_drift_is_a_list_check CHECK (jsonb_typeof(drift) = 'array'::text)
+);
+CREATE INDEX sequence_recounts_newest_idx ON data.sequence_recounts USING btree (finished_at);
+CREATE INDEX sequence_recounts_under_way_idx ON data.sequence_recounts USING btree (tenant_id, sequence_id) WHERE after_enrollment_id IS NOT NULL;
+
 -- The hot table: what is pending, one narrow row per live enrollment. Claimed in the order of scheduled_at.
 create table data.sequence_schedules (
     tenant_id     text        not null,
@@ -703,12 +725,20 @@ create table data.sequence_steps (
     removed_at           timestamptz,
     -- Of a removed step: the step before it that is left. Who waited for it goes on after that one; null: from the start.
     after_step_id        uuid,
+    -- How a winner is chosen among the variants: {metric, minimumSample, minimumDays}; null: nobody chooses.
+    auto_winner          jsonb,
+    -- Since when the variants and auto_winner are what they are.
+    tested_since_at      timestamptz,
+    -- The variant that whoever comes to this step from winner_chosen_at on gets; who has one keeps it.
+    winner_variant_id    text,
+    winner_chosen_at     timestamptz,
     constraint sequence_steps_pkey PRIMARY KEY (tenant_id, step_id),
     constraint sequence_steps_sequence_id_step_number_key UNIQUE (tenant_id, sequence_id, step_number) DEFERRABLE,
     constraint sequence_steps_sequence_fkey FOREIGN KEY (tenant_id, sequence_id) REFERENCES data.sequences(tenant_id, sequence_id),
     constraint sequence_steps_template_fkey FOREIGN KEY (tenant_id, template_id) REFERENCES data.templates(tenant_id, template_id),
     constraint sequence_steps_auto_email_has_content_check CHECK (type <> 'auto_email'::text OR num_nonnulls(template_id, body, variants) > 0),
     constraint sequence_steps_auto_skip_is_positive_check CHECK (auto_skip_after_days >= 1 AND auto_skip_after_days <= 3650),
+    constraint sequence_steps_auto_winner_is_an_object_check CHECK (jsonb_typeof(auto_winner) = 'object'::text),
     constraint sequence_steps_delay_is_not_negative_check CHECK (delay_days >= 0 AND delay_days <= 3650 AND delay_hours >= 0 AND delay_hours <= 87600),
     constraint sequence_steps_lateness_is_positive_check CHECK (max_lateness_hours >= 1 AND max_lateness_hours <= 8760),
     constraint sequence_steps_number_is_positive_check CHECK (step_number >= 1),
@@ -716,10 +746,14 @@ create table data.sequence_steps (
     constraint sequence_steps_removed_is_inactive_check CHECK (removed_at IS NULL OR NOT is_active),
     constraint sequence_steps_send_at_is_a_minute_check CHECK (EXTRACT(second FROM send_at) = 0::numeric AND send_at < '24:00:00'::time without time zone),
     constraint sequence_steps_subject_is_short_check CHECK (length(subject) <= 500),
+    constraint sequence_steps_test_has_its_start_check CHECK ((auto_winner IS NULL) = (tested_since_at IS NULL)),
     constraint sequence_steps_type_is_known_check CHECK (type = ANY (ARRAY['auto_email'::text, 'manual_email'::text, 'call'::text, 'linkedin'::text, 'task'::text])),
     constraint sequence_steps_variants_is_a_list_check CHECK (jsonb_typeof(variants) = 'array'::text),
-    constraint sequence_steps_when_late_is_known_check CHECK (when_late = ANY (ARRAY['skip'::text, 'hold'::text]))
+    constraint sequence_steps_when_late_is_known_check CHECK (when_late = ANY (ARRAY['skip'::text, 'hold'::text])),
+    constraint sequence_steps_winner_has_its_time_check CHECK ((winner_variant_id IS NULL) = (winner_chosen_at IS NULL)),
+    constraint sequence_steps_winner_needs_a_test_check CHECK (winner_variant_id IS NULL OR auto_winner IS NOT NULL AND variants IS NOT NULL)
 );
+CREATE INDEX sequence_steps_undecided_idx ON data.sequence_steps USING btree (tenant_id, step_id) WHERE auto_winner IS NOT NULL AND winner_variant_id IS NULL AND removed_at IS NULL;
 
 -- Folded deltas, three times over: by step and variant, by rep, by day. A count is its sum and the deltas that are not folded yet.
 create table data.sequence_sums (

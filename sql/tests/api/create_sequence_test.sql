@@ -83,12 +83,14 @@ select is(created #> '{data,steps}', jsonb_build_array(
                   'type', 'auto_email', 'name', 'First', 'templateId', null, 'subject', 'S', 'body', 'B',
                   'delayDays', 0, 'delayHours', 2, 'sendAt', '09:30', 'taskDescription', null,
                   'variants', '[{"id": "a", "weight": 1, "body": "A"}]'::jsonb, 'isActive', true,
-                  'maxLatenessHours', 4, 'whenLate', 'hold', 'autoSkipAfterDays', null),
+                  'maxLatenessHours', 4, 'whenLate', 'hold', 'autoSkipAfterDays', null,
+                  'autoWinner', null, 'winner', null),
               jsonb_build_object('id', pg_temp.step_id(2), 'sequenceId', pg_temp.id('plan'), 'stepNumber', 2,
                   'type', 'task', 'name', null, 'templateId', null, 'subject', null, 'body', null,
                   'delayDays', 1, 'delayHours', 0, 'sendAt', null, 'taskDescription', 'Do it',
                   'variants', null, 'isActive', false,
-                  'maxLatenessHours', null, 'whenLate', 'skip', 'autoSkipAfterDays', 14)),
+                  'maxLatenessHours', null, 'whenLate', 'skip', 'autoSkipAfterDays', 14,
+                  'autoWinner', null, 'winner', null)),
           'with its steps in the order of their numbers') from answers;
 select is(api.get_sequence('acme', pg_temp.ann(), pg_temp.id('plan')) - 'etag', created, 'and what is read back')
 from answers;

@@ -156,7 +156,7 @@ select results_eq($$ select o.type, o.data ->> 'status', o.data ->> 'reason' fro
                      where o.enrollment_id = pg_temp.id('plan/bob') and o.type ~ 'enrollment.re' order by o.written_at $$,
                   $$ values ('sequence.enrollment.replied', 'replied', 'replied'),
                             ('sequence.enrollment.reinstated', 'replied', 'replied') $$, 'an event tells of it');
-select is((select sum(c.amount) from data.sequence_counts c where c.sequence_id = pg_temp.id('plan') and c.counter = 'ended:replied'),
+select is((select sum(c.amount) from ops.counts c where c.sequence_id = pg_temp.id('plan') and c.counter = 'ended:replied'),
           0::numeric, 'it counts as live again');
 select results_eq($$ select t.kind, t.actor, t.reason from enrollment.timeline((select e from data.enrollments e
                      where e.enrollment_id = pg_temp.id('plan/bob'))) t where t.kind in ('ended', 'reinstated') $$,

@@ -1,6 +1,6 @@
 -- stats.add, stats.totals, stats.fold and ops.counts: counts as sums of deltas.
 begin;
-select plan(20);
+select plan(22);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -135,6 +135,16 @@ select lives_ok($$ select stats.add('acme', pg_temp.id('plan'), 'retired:sent', 
                           stats.fold(10, clock.now()) $$, 'what was retired');
 select is(stats.totals('acme', pg_temp.id('plan')) ->> 'sent', '75', 'changes no count');
 
+do $$
+begin
+    perform pg_temp.add('reinstated:replied'), pg_temp.add('reinstated:cancelled');
+end
+$$;
+select is(stats.totals('acme', pg_temp.id('plan')) - 'sent',
+          '{"totalEnrollments": 11, "activeEnrollments": 7, "completedEnrollments": 2, "repliedEnrollments": 0,
+            "bouncedEnrollments": 1}', 'who was reinstated has not ended');
+select is(sum(c.amount), 0::numeric, 'ops.counts says the same') from ops.counts c
+where c.sequence_name = 'plan' and c.counter in ('ended:replied', 'ended:cancelled');
 select throws_ok($$ select stats.add('rival', pg_temp.id('plan'), 'sent', 1, clock.now()) $$, '23503', null,
                  'another tenant cannot add to a sequence');
 

@@ -1,6 +1,6 @@
 -- stats.recount_next, drift, mend, ops.recounts: counts against what is really there.
 begin;
-select plan(25);
+select plan(29);
 
 do $$
 declare
@@ -116,6 +116,20 @@ select results_eq($$ select c.variant_id, c.amount from ops.counts c
                   $$ values ('a', 1::bigint) $$, 'the count is what it should be');
 select throws_ok($$ select ops.mend_counts('00000000-0000-0000-0000-000000000000') $$, 'SE404', null,
                  'a sequence that nobody knows');
+-- Undone ends
+
+create function pg_temp.amounts(p_ended integer, p_reinstated integer)
+returns jsonb
+language sql immutable
+as $$
+    select jsonb_build_object(jsonb_build_array('step', 'ended:replied', null, null, null)::text, p_ended,
+                              jsonb_build_array('step', 'reinstated:replied', null, null, null)::text, p_reinstated)
+$$;
+select is(jsonb_array_length(stats.drift(pg_temp.amounts(4, 0), pg_temp.amounts(5, 2),
+                                         pg_temp.amounts(c.found, 0))), c.wrong, c.name)
+from (values (5, 0, 'found before it was undone'), (2, 0, 'found after'), (1, 1, 'fewer are not explained'),
+             (6, 1, 'nor more')) c (found, wrong, name);
+
 select is(stats.drift('{"[\"step\", \"sent\", null, null, null]": 3}', '{"[\"step\", \"sent\", null, null, null]": 5}',
                       format('{"[\"step\", \"sent\", null, null, null]": %s}', d.found)::jsonb) #> '{0,tooMany}',
           to_jsonb(d.too_many), format('between 3 and 5 a recount of %s', d.found))
