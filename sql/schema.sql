@@ -230,6 +230,7 @@ create table data.audit_entries (
     constraint audit_entries_pkey PRIMARY KEY (tenant_id, audit_entry_id)
 );
 CREATE INDEX audit_entries_newest_idx ON data.audit_entries USING btree (written_at);
+CREATE INDEX audit_entries_of_enrollment_idx ON data.audit_entries USING btree (tenant_id, (arguments ->> 'enrollmentId'::text)) WHERE arguments ? 'enrollmentId'::text;
 
 -- Each run of a background job: how long, how many rows, what failed.
 create table data.background_job_runs (

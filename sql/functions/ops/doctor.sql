@@ -15,6 +15,8 @@ as $$
         union all
         select 'enrollments', c.* from doctor.check_enrollments() c
         union all
+        select 'counts', c.* from doctor.check_counts() c
+        union all
         select 'jobs', c.* from doctor.check_jobs(clock.now()) c
         union all
         select 'outbox', c.* from doctor.check_outbox(clock.real_now()) c
@@ -24,7 +26,7 @@ as $$
         select 'schema', c.* from doctor.check_schema() c
     ), checks as (
         select k.check_name, k.place
-        from unnest(array['schema', 'workers', 'queue', 'jobs', 'enrollments', 'outbox', 'indexes',
+        from unnest(array['schema', 'workers', 'queue', 'jobs', 'enrollments', 'counts', 'outbox', 'indexes',
                           'horizon', 'upkeep']) with ordinality k (check_name, place)
     )
     select k.check_name, coalesce(f.verdict, 'ok'), f.evidence, f.mend

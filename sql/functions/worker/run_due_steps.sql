@@ -38,6 +38,8 @@ begin
         'held',      count(*) filter (where r.outcome = 'held'),
         'failed',    count(*) filter (where r.outcome = 'failed'),
         'replanned', v_replanned,
+        'lagSeconds', coalesce(jsonb_agg(round(extract(epoch from v_at - r.scheduled_at), 3))
+                               filter (where r.outcome in ('message', 'task')), '[]'),
         'steps',     case when p_is_detailed then coalesce(jsonb_agg(wire.step_run(r)), '[]') end)
     into v_answer
     from unnest(v_runs) r;
@@ -54,5 +56,5 @@ $$;
 comment on function worker.run_due_steps(integer, text, boolean) is
 'Runs up to p_limit due steps, of one tenant or (null) of all, in one transaction: locks them in the '
 'order of their due time, decides, and writes executions, messages, tasks, next schedules and events. '
-'Answers what it did, in detail if asked, and in how many seconds the next row is due (null: none is '
-'waiting).';
+'Answers what it did, in detail if asked, how late each executed step was, and in how many seconds the next '
+'row is due (null: none is waiting).';

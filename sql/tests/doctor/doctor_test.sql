@@ -1,6 +1,6 @@
 -- ops.doctor: silent on a healthy system, and finds each of its faults.
 begin;
-select plan(55);
+select plan(57);
 
 do $$
 begin
@@ -146,6 +146,10 @@ select pg_temp.finds('messages of which nobody knows', $$ update data.messages s
 select pg_temp.finds('an enrollment without a future', $$ delete from data.sequence_schedules s using made m
                                                           where s.enrollment_id = m.id and m.name = 'amy' $$,
     'enrollments', 'fault', '^1 active enrollments have no future', 'sequence-scheduler');
+select pg_temp.finds('counts that are wrong', $$ insert into data.sequence_recounts (tenant_id, sequence_id, started_at,
+        counts_before, recounted, finished_at, drift_count)
+    select 'acme', m.id, clock.real_now(), '{}', '{}', clock.real_now(), 2 from made m where m.name = 'sequence' $$,
+    'counts', 'fault', '2 counts of the sequence S of tenant acme', 'ops.mend_counts');
 select pg_temp.finds('a job that is gone', $$ delete from data.background_jobs where background_job_id = 'retention' $$,
     'jobs', 'fault', 'retention is not there', 'insert into data.background_jobs');
 select pg_temp.finds('one that fails', $$ update data.background_jobs set last_error = 'E!' where background_job_id = 'retention' $$,

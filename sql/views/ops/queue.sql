@@ -17,5 +17,5 @@ group by s.tenant_id;
 
 comment on view ops.queue is
 'Pending steps by tenant: due, waiting, held, of paused sequences, waiting for the previous e-mail; '
-'lag is how late the oldest is; is_stopped: see ops.holds. Reads every pending row: a fifth of a second '
+'lag is how late the oldest is; is_stopped: see ops.holds. Reads every pending row: half a second '
 'for a million.';
