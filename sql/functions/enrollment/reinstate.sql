@@ -47,7 +47,7 @@ begin
         wire.enrollment_event(v_live) || jsonb_build_object('status', v_ended.status,
                                                             'reason', v_ended.exit_reason), p_at);
     perform message.queue_again(p_tenant_id, p_enrollment_id, p_at);
-    perform execution.reopen(p_tenant_id, p_enrollment_id);
+    perform execution.open_again(p_tenant_id, p_enrollment_id);
     perform enrollment.go_back(v_sequence, v_ended, v_live, p_at);
     return enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
 end

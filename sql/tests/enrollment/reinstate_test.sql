@@ -1,4 +1,4 @@
--- enrollment.reinstate, go_back, message.queue_again, execution.reopen: an end is undone.
+-- enrollment.reinstate, go_back, message.queue_again, execution.open_again: an end is undone.
 begin;
 select plan(38);
 
