@@ -20,7 +20,7 @@ begin
         perform problem.raise(409, 'no_failed_email',
             'There is no failed e-mail of this enrollment to send again.');
     end if;
-    perform execution.reopen(p_tenant_id, v_message.execution_id);
+    perform execution.try_again(p_tenant_id, v_message.execution_id);
     update data.enrollments e
     set held_reason      = null,
         held_detail      = null,

@@ -1,18 +1,18 @@
 create or replace function execution.reopen(
-    p_tenant_id    text,
-    p_execution_id uuid
+    p_tenant_id     text,
+    p_enrollment_id uuid
 )
 returns void
 language sql volatile
 as $$
     update data.step_executions x
-    set status        = 'scheduled',
-        executed_at   = null,
-        error_message = null
+    set status      = case x.step_type when 'auto_email' then 'scheduled' else 'pending_manual' end,
+        skip_reason = null,
+        executed_at = null
     where x.tenant_id = p_tenant_id
-      and x.execution_id = p_execution_id
-      and x.status = 'failed'
+      and x.enrollment_id = p_enrollment_id
+      and x.skip_reason = 'enrollment_ended'
 $$;
 
 comment on function execution.reopen(text, uuid) is
-'Makes a failed execution one whose e-mail is under way again. Lock the enrollment first.';
+'Opens what execution.close_open closed: tasks, and e-mails that are queued again.';

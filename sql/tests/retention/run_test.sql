@@ -72,7 +72,8 @@ begin
 end
 $$;
 create temporary table before as
-select m.tenant_id, stats.report(case m.tenant_id when 'calls' then 'acme' else m.tenant_id end, m.sequence_id) as report
+select m.tenant_id, stats.report(case m.tenant_id when 'calls' then 'acme' else m.tenant_id end, m.sequence_id,
+                                                     null, null) as report
 from made m;
 select is(pg_temp.kept() - 'events', '{"bodies": 7, "messages": 7, "links": 7, "executions": 7, "enrollments": 8,
                                        "inbox": 4}', 'what there is');
@@ -109,7 +110,8 @@ do $$ begin perform ops.set_clock('2028-03-01 15:00:01Z'); end $$;
 select is(retention.run(1000, clock.now()), 5 + 5 + 2 + 2 + 2::bigint, 'runs go after two years');
 select is(pg_temp.kept(), '{"bodies": 0, "messages": 0, "links": 0, "executions": 0, "enrollments": 8, "inbox": 2,
                             "events": 0}', 'with their links; enrollments stay');
-select is(stats.report(case m.tenant_id when 'calls' then 'acme' else m.tenant_id end, m.sequence_id), b.report,
+select is(stats.report(case m.tenant_id when 'calls' then 'acme' else m.tenant_id end, m.sequence_id,
+                                                     null, null), b.report,
           'statistics of ' || m.tenant_id || ' are as they were')
 from made m join before b using (tenant_id);
 select is((select count(*) from data.sequence_schedules), 1::bigint, 'who is live goes on');
