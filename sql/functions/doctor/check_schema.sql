@@ -8,10 +8,14 @@ as $$
     cross join lateral string_to_array(regexp_replace(f.path, '\.sql$', ''), '/') as p (parts)
     where f.path like 'functions/%'
       and not exists (select from pg_proc r
-                      where r.pronamespace::regnamespace::text = p.parts[2]
+                      join pg_namespace n on n.oid = r.pronamespace
+                      where n.nspname = p.parts[2]
                         and r.proname = p.parts[3])
        or f.path like 'views/%'
-      and to_regclass(p.parts[2] || '.' || p.parts[3]) is null
+      and not exists (select from pg_class r
+                      join pg_namespace n on n.oid = r.relnamespace
+                      where n.nspname = p.parts[2]
+                        and r.relname = p.parts[3])
     union all
     select 'fault', format('Row-level security is off for %s.', c.relname), 'pgcadence migrate'
     from pg_class c

@@ -1,6 +1,6 @@
 -- ops.doctor: silent on a healthy system, and finds each of its faults.
 begin;
-select plan(57);
+select plan(59);
 
 do $$
 begin
@@ -179,6 +179,15 @@ select pg_temp.finds('autovacuum that is off', 'alter table data.messages set (a
     'upkeep', 'fault', 'Autovacuum is off for messages', 'alter table data.messages reset');
 select pg_temp.finds('autovacuum that is off for all', $$ create or replace function doctor.is_autovacuum_on() returns boolean
     language sql stable as 'select false' $$, 'upkeep', 'fault', 'Autovacuum is off\.', 'alter system set autovacuum');
+delete from migration.applied_files;
+insert into migration.applied_files (path, checksum)
+select format('functions/%s/%s.sql', p.pronamespace::regnamespace, p.proname), 'x'
+from pg_proc p
+where p.pronamespace::regnamespace::text in ('api', 'worker', 'ops', 'wire', 'doctor')
+union
+select format('views/ops/%s.sql', c.relname), 'x' from pg_class c where c.relnamespace = 'ops'::regnamespace;
+select pg_temp.finds('a view that somebody dropped', 'drop view ops.audit', 'schema', 'fault', 'views/ops/audit.sql',
+                     'pgcadence migrate');
 select pg_temp.finds('a function that somebody dropped',
     $$ insert into migration.applied_files (path, checksum) values ('functions/wire/gone.sql', 'x') $$,
     'schema', 'fault', 'functions/wire/gone.sql', 'pgcadence migrate');
