@@ -294,12 +294,12 @@ as $$
     select 'somebody who is to be paused is not', count(*), min(e.enrollment_id::text)
     from simulation.pauses p
     join data.enrollments e on e.enrollment_id = p.thing_id
-    where p.valid_until > clock.now()
+    where p.valid_until > (select clock.now())
       and e.status = 'active'
     union all
     select 'nobody resumed who was to be', count(*), min(e.enrollment_id::text)
     from data.enrollments e
-    where e.resume_at < clock.now() - interval '7 hours'
+    where e.resume_at < (select clock.now()) - interval '7 hours'
     union all
     select 'completed, and a step was left out', count(*), min(e.enrollment_id::text)
     from data.enrollments e
@@ -351,12 +351,12 @@ as $$
     from (select s.enrollment_id
           from data.sequence_schedules s
           where s.parked_reason is null
-            and s.scheduled_at <= clock.now()
+            and s.scheduled_at <= (select clock.now())
           union all
           select m.enrollment_id
           from data.messages m
           where m.status = 'queued'
-            and m.due_at <= clock.now()) t
+            and m.due_at <= (select clock.now())) t
     union all
     select 'ended, and not told exactly once', count(*), min(e.enrollment_id::text)
     from data.enrollments e
@@ -377,7 +377,7 @@ as $$
     select 'a reply that nobody looked at', count(*), min(i.inbox_message_id::text)
     from data.inbox_messages i
     where i.processed_at is null
-      and i.received_at < clock.now() - interval '7 hours'
+      and i.received_at < (select clock.now()) - interval '7 hours'
     union all
     select 'the self-heal found something', coalesce(sum(r.row_count), 0)::bigint, null
     from data.background_job_runs r

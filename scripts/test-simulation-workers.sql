@@ -59,17 +59,23 @@ $$;
 create function simulation.has_steps()
 returns boolean
 language plpgsql volatile
+set enable_seqscan = off
 as $$
+declare
+    v_at constant timestamptz := clock.now();
 begin
     return exists (select
                    from data.sequence_schedules s
                    where s.parked_reason is null
-                     and s.scheduled_at <= clock.now())
+                     and s.scheduled_at <= v_at)
         or exists (select
-                   from data.sequence_schedules s
-                   join data.sequences q using (tenant_id, sequence_id)
-                   where s.parked_reason = 'sequence_paused'
-                     and q.status in ('active', 'archived'))
+                   from data.sequences q
+                   where q.status in ('active', 'archived')
+                     and exists (select
+                                 from data.sequence_schedules s
+                                 where s.tenant_id = q.tenant_id
+                                   and s.sequence_id = q.sequence_id
+                                   and s.parked_reason = 'sequence_paused'))
         or exists (select from data.sequence_changes);
 end
 $$;
@@ -78,12 +84,15 @@ $$;
 create function simulation.has_messages()
 returns boolean
 language plpgsql volatile
+set enable_seqscan = off
 as $$
+declare
+    v_at constant timestamptz := clock.now();
 begin
     return exists (select
                    from data.messages m
                    where m.status = 'queued'
-                     and m.due_at <= clock.now())
+                     and m.due_at <= v_at)
         or exists (select
                    from data.messages m
                    where m.status = 'sending'
@@ -101,8 +110,7 @@ declare
 begin
     while simulation.has_steps() loop
         v_answer := worker.run_due_steps(p_limit, null, true);
-        insert into simulation.answers
-        select v_answer where not v_answer @> '{"claimed": 0, "replanned": 0}';
+        insert into simulation.answers values (v_answer);
         commit;
         exit when (v_answer ->> 'claimed')::integer < p_limit and (v_answer ->> 'replanned')::integer = 0;
     end loop;
@@ -175,30 +183,38 @@ declare
     v_results jsonb;
     v_round   integer := 0;
     v_luck    integer;
+    v_idle_at timestamptz;
 begin
     while clock.now() < p_until loop
-        if not (simulation.has_messages() or simulation.has_steps()) then
-            perform pg_sleep(0.005);
+        -- Where it found nothing, or what the other worker has in hand, it waits for the clock to move.
+        if clock.now() = v_idle_at or not (simulation.has_messages() or simulation.has_steps()) then
+            v_idle_at := clock.now();
+            perform pg_sleep(0.002);
             commit;
             continue;
         end if;
         v_round := v_round + 1;
-        v_luck  := simulation.dice(p_seed || v_round, 100);
+        v_luck := simulation.dice(p_seed || v_round, 100);
+        v_answer := null;
+        v_results := null;
         perform pg_advisory_lock_shared(7);     -- of the session: the clock stands for the whole round
         commit;
 
-        v_answer := worker.run_due_steps(20, null, true);
-        if v_luck < 15 then
-            rollback;
-        else
-            insert into simulation.answers
-            select v_answer where not v_answer @> '{"claimed": 0, "replanned": 0}';
-            commit;
+        if simulation.has_steps() then
+            v_answer := worker.run_due_steps(20, null, true);
+            if v_luck < 15 then
+                rollback;
+            else
+                insert into simulation.answers values (v_answer);
+                commit;
+            end if;
         end if;
 
         call simulation.finish_slow_senders();
         commit;
-        if v_luck between 15 and 22 then        -- the sender is lost before the mail server has anything
+        if not simulation.has_messages() then
+            null;
+        elsif v_luck between 15 and 22 then     -- the sender is lost before the mail server has anything
             v_results := simulation.claim(p_worker_id, 5, 0);
             commit;
         elsif v_luck between 23 and 27 then     -- it takes its time
@@ -217,6 +233,9 @@ begin
             end if;
         end if;
 
+        if v_results is null and coalesce((v_answer ->> 'claimed')::integer, 0) = 0 then
+            v_idle_at := clock.now();
+        end if;
         perform pg_advisory_unlock_shared(7);
         commit;
     end loop;

@@ -142,16 +142,19 @@ language plpgsql
 as $$
 declare
     v_body record;
-    v_id   uuid;
+    v_at   constant timestamptz := clock.now();
 begin
     for v_body in
         select (b ->> 'number')::integer as number, b - 'number' as body
         from jsonb_array_elements(p_bodies) b
     loop
-        v_id := (contact.create(p_tenant_id, v_body.body, clock.now())).contact_id;
-        insert into simulation.contacts values (v_body.number, p_tenant_id, v_id);
-        perform simulation.record_zone(p_tenant_id, v_id);
+        insert into simulation.contacts
+        values (v_body.number, p_tenant_id, (contact.create(p_tenant_id, v_body.body, v_at)).contact_id);
     end loop;
+    insert into simulation.zones
+    select c.tenant_id, c.contact_id, v_at, 'infinity', c.timezone
+    from data.contacts c
+    where c.tenant_id = p_tenant_id;
 end
 $$;
 
