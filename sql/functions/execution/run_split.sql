@@ -21,6 +21,8 @@ begin
     if cardinality(p_due) = 1 then
         return array[execution.fail(p_due[1], format('%s (SQLSTATE %s)', v_error, v_state), p_at)];
     end if;
+    -- What the failed batch had locked is free again, and half by half it would be taken in any order.
+    perform scheduling.lock_limits_of(p_due);
     return execution.run_split(p_due[1:v_half], p_at)
         || execution.run_split(p_due[v_half + 1:], p_at);
 end

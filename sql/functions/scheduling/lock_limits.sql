@@ -11,18 +11,21 @@ begin
             using errcode = 'SC011', hint = 'begin isolation level read committed';
     end if;
     -- Messages before limits: who claims messages has them locked while it waits for the limits.
-    perform from data.messages m
-    where (m.tenant_id, m.enrollment_id) in (
-            select r.tenant_id, r.enrollment_id from unnest(p_runs) r where r.outcome = 'exited')
-      and m.status = 'queued'
-    for update;
+    if exists (select from unnest(p_runs) r where r.outcome = 'exited') then
+        perform from data.messages m
+        where (m.tenant_id, m.enrollment_id) in (
+                select r.tenant_id, r.enrollment_id from unnest(p_runs) r where r.outcome = 'exited')
+          and m.status = 'queued'
+        for update;
+    end if;
     -- In one order, so that two batches never wait for each other in a circle.
     perform pg_advisory_xact_lock(k.key)
     from (select distinct l.key
           from unnest(p_runs) r
           cross join lateral (
-              values (hashtextextended(r.tenant_id || ' cap ' || r.sequence_id, 0), r.counted_on is not null),
-                     (hashtextextended(r.tenant_id || ' mailbox ' || r.mailbox_id, 0),
+              values (scheduling.limit_key(r.tenant_id, 'cap', r.sequence_id),
+                      r.counted_on is not null and r.reason is distinct from 'cleared'),
+                     (scheduling.limit_key(r.tenant_id, 'mailbox', r.mailbox_id),
                       r.mailbox_id is not null)) l (key, is_limited)
           where l.is_limited
             and r.outcome = 'message'
