@@ -4,8 +4,9 @@ create or replace function execution.close_open(
     p_at            timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     update data.step_executions x
     set status      = 'skipped',
         skip_reason = 'enrollment_ended',
@@ -17,7 +18,8 @@ as $$
               and exists (select from data.messages m
                           where m.tenant_id = x.tenant_id
                             and m.message_id = x.message_id
-                            and m.status = 'cancelled'))
+                            and m.status = 'cancelled'));
+end
 $$;
 
 comment on function execution.close_open(text, uuid, timestamptz) is

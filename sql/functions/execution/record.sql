@@ -3,8 +3,9 @@ create or replace function execution.record(
     p_at   timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     insert into data.step_executions
         (tenant_id, execution_id, enrollment_id, sequence_id, step_id, step_number, step_type,
          run_number, variant_id, status, scheduled_at, executed_at, message_id, assigned_to, due_at,
@@ -18,7 +19,8 @@ as $$
            case r.outcome when 'task' then p_at end,
            r.auto_skip_at, case r.outcome when 'skipped' then r.reason end
     from unnest(p_runs) r
-    where r.outcome in ('message', 'task', 'skipped')
+    where r.outcome in ('message', 'task', 'skipped');
+end
 $$;
 
 comment on function execution.record(data.step_run[], timestamptz) is

@@ -3,8 +3,9 @@ create or replace function execution.settle(
     p_at       timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     update data.step_executions x
     set status        = case m.status when 'sent' then 'sent' else 'failed' end,
         executed_at   = p_at,
@@ -13,7 +14,8 @@ as $$
     where x.tenant_id = m.tenant_id
       and x.execution_id = m.execution_id
       and x.status in ('scheduled', 'skipped')
-      and m.status in ('sent', 'failed')
+      and m.status in ('sent', 'failed');
+end
 $$;
 
 comment on function execution.settle(data.messages[], timestamptz) is

@@ -3,7 +3,8 @@ create or replace function mailbox.room(
     p_mailbox_id    uuid,
     p_at            timestamptz,
     p_is_handed_out boolean default false,
-    p_claimed       uuid[] default '{}'
+    p_claimed       uuid[] default '{}',
+    p_has_first     boolean default true
 )
 returns data.mailbox_room
 language plpgsql stable
@@ -55,7 +56,9 @@ begin
       and m.due_at >= least(v_hour, v_day)
       and m.due_at < v_until;
 
-    if v_room.daily_limit is not null and not p_is_handed_out then
+    if v_room.daily_limit is not null and not p_is_handed_out and not p_has_first then
+        v_room.reserved := 0;
+    elsif v_room.daily_limit is not null and not p_is_handed_out then
         -- A sequence does not send more than its cap.
         select coalesce(sum(scheduling.follow_ups_ahead(q.tenant_id, q.sequence_id, v_until, least(
                    v_room.daily_limit, (q.settings ->> 'maxContactsPerDay')::integer), null, p_claimed)), 0)
@@ -70,7 +73,8 @@ begin
 end
 $$;
 
-comment on function mailbox.room(text, uuid, timestamptz, boolean, uuid[]) is
+comment on function mailbox.room(text, uuid, timestamptz, boolean, uuid[], boolean) is
 'Where a mailbox stands at that instant, with the slots of queued messages or (p_is_handed_out) only with '
 'what senders have taken. Its messages are counted, not a counter: what failed or was '
-'cancelled counts no more. reserved: follow-ups to come that day, without the claimed enrollments.';
+'cancelled counts no more. reserved: follow-ups to come that day, without the claimed enrollments; only '
+'first contacts leave room for them: 0 where p_has_first says that there are none.';

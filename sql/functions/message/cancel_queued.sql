@@ -4,14 +4,16 @@ create or replace function message.cancel_queued(
     p_reason        text
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     update data.messages m
     set status        = 'cancelled',
         error_message = p_reason
     where m.tenant_id = p_tenant_id
       and m.enrollment_id = p_enrollment_id
-      and m.status = 'queued'
+      and m.status = 'queued';
+end
 $$;
 
 comment on function message.cancel_queued(text, uuid, text) is

@@ -18,20 +18,21 @@ declare
     v_doubts data.leased_message[];
     v_barred data.leased_message[];
 begin
+    if v_due = '{}' then
+        return '{}';
+    end if;
     -- Seen by a statement of its own: as it was when it was locked.
-    with due as materialized (
-        select d.tenant_id, d.message_id from unnest(v_due) d
-    ), judged as (
+    with judged as (
         select due.tenant_id, due.message_id, case
                    when e.status not in ('active', 'paused') or q.deleted_at is not null then 'cancelled'
                    when 'paused' in (e.status, q.status) then 'aside'
                    when u.reason is not null then 'barred'
                    when m.mailbox_id is not null or not m.is_cleared
-                     or mailbox.of_address(m.tenant_id, m.from_email) is not null
+                     or b.mailbox_id is not null
                      or p_at - m.due_at > scheduling.late_after()
                      or scheduling.counts_on(q.settings, p_at) is distinct from m.counted_on then 'doubted'
                    else 'sending' end as verdict
-        from due
+        from unnest(v_due) due
         join data.messages m using (tenant_id, message_id)
         join data.enrollments e using (tenant_id, enrollment_id)
         join data.sequences q
@@ -40,6 +41,9 @@ begin
         join data.contacts c
           on c.tenant_id = m.tenant_id
          and c.contact_id = m.contact_id
+        left join data.mailboxes b
+          on b.tenant_id = m.tenant_id
+         and b.email_key = lower(m.from_email)
         left join lateral contact.suppression_reason(c.tenant_id, c.email_key) u on true
         -- An activation, a resume or an end either finds what is decided here, or is seen here.
         for share of q

@@ -30,7 +30,7 @@ begin
          and c.contact_id = m.contact_id
         left join data.mailboxes b
           on b.tenant_id = m.tenant_id
-         and b.mailbox_id = mailbox.of_address(m.tenant_id, m.from_email)
+         and b.email_key = lower(m.from_email)
     ), planned as (
         select f.*, f.is_cleared and f.counts_on is not distinct from f.counted_on as is_settled,
                calendar.spread(
@@ -41,14 +41,13 @@ begin
                    f.calendar, f.timezone, f.holidays) as at
         from facts f
     )
-    select array_agg(jsonb_populate_record(null::data.step_run, jsonb_build_object(
-        'tenant_id', p.tenant_id, 'enrollment_id', p.enrollment_id, 'sequence_id', p.sequence_id,
-        'contact_id', p.contact_id, 'correlation_id', p.correlation_id, 'step_id', p.step_id,
-        'step_type', 'auto_email', 'message_id', p.message_id, 'scheduled_at', p.due_at,
-        'planned_at', p.queued_at, 'is_first', p.is_first,
-        'outcome', case when p.is_settled or p.at = p_at then 'message' else 'moved' end,
-        'reason', case when p.is_settled then 'cleared' when p.at = p_at then null else 'outside_hours' end,
-        'next_at', p.at, 'counted_on', p.counts_on, 'mailbox_id', p.mailbox_id)))
+    select array_agg(row(
+        p.tenant_id, p.enrollment_id, p.sequence_id, p.contact_id, p.correlation_id, null, null, p.step_id,
+        null, 'auto_email', null, p.due_at,
+        case when p.is_settled or p.at = p_at then 'message' else 'moved' end,
+        case when p.is_settled then 'cleared' when p.at = p_at then null else 'outside_hours' end,
+        null, null, p.message_id, null, null, null, p.at, null, p.queued_at, null, p.is_first, null,
+        p.counts_on, p.mailbox_id, null)::data.step_run)
     into v_runs
     from planned p;
     return coalesce(v_runs, '{}');

@@ -41,7 +41,7 @@ begin
         cross join lateral message.outcome(r."tenantId", r."messageId", r.outcome) o
         where m.tenant_id = r."tenantId"
           and m.message_id = r."messageId"
-          and m.status = 'sending'
+          -- Whoever has a lease is sending. To say so would offer the index of those, to walk it for each.
           and m.leased_by = p_worker_id
           and m.lease_number = r."leaseNumber"
         returning m.*

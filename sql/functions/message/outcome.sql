@@ -24,6 +24,8 @@ as $$
      and c.contact_id = m.contact_id
     where m.tenant_id = p_tenant_id
       and m.message_id = p_message_id
+    -- A unit by itself: where it is inlined, its joins must not come before the message is known.
+    offset 0
 $$;
 
 comment on function message.outcome(text, uuid, text) is

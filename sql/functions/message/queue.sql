@@ -3,8 +3,9 @@ create or replace function message.queue(
     p_at   timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     insert into data.messages
         (tenant_id, message_id, execution_id, enrollment_id, sequence_id, contact_id, step_id,
          step_number, variant_id, status, due_at, header_message_id, from_email, correlation_id, queued_at,
@@ -14,7 +15,8 @@ as $$
            format('<%s@%s>', r.message_id, split_part(r.from_email, '@', 2)), r.from_email,
            r.correlation_id, p_at, r.counted_on, coalesce(r.is_first, false), r.mailbox_id
     from unnest(p_runs) r
-    where r.outcome = 'message'
+    where r.outcome = 'message';
+end
 $$;
 
 comment on function message.queue(data.step_run[], timestamptz) is

@@ -11,15 +11,19 @@ declare
     v_runs   data.step_run[] := message.doubts(p_messages, p_at);
     v_leased data.leased_message[];
 begin
-    perform scheduling.lock_limits(v_runs);
     -- What is looked at again counts nowhere meanwhile.
-    update data.messages m
-    set counted_on = null
-    from unnest(v_runs) r
-    where m.tenant_id = r.tenant_id
-      and m.message_id = r.message_id
-      and r.reason is distinct from 'cleared';
-    v_runs := scheduling.place_limited(mailbox.pace(scheduling.limit(v_runs, p_at), p_at), p_at);
+    if exists (select from unnest(v_runs) r where r.reason is distinct from 'cleared') then
+        update data.messages m
+        set counted_on = null
+        from unnest(v_runs) r
+        where m.tenant_id = r.tenant_id
+          and m.message_id = r.message_id
+          and r.reason is distinct from 'cleared';
+    end if;
+    -- Limits lock first what they look at. Pacing looks at the same, and must see what whoever held the lock
+    -- has done: an expression of its own, with a newer snapshot.
+    v_runs := scheduling.limit(v_runs, p_at);
+    v_runs := scheduling.place_limited(mailbox.pace(v_runs, p_at), p_at);
 
     with decided as (
         update data.messages m

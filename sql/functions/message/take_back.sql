@@ -10,6 +10,11 @@ declare
     v_now     constant timestamptz := clock.real_now();
     v_unknown data.messages[];
 begin
+    if not exists (select from data.messages m
+                   where m.status = 'sending'
+                     and m.leased_until < v_now) then
+        return '{}';
+    end if;
     -- Enrollments are locked before their messages; what is locked already is left for the next time.
     with lapsed as materialized (
         select m.tenant_id, m.message_id, m.in_flight_at is not null as was_in_flight,

@@ -5,25 +5,28 @@ create or replace function message.variables(
     p_metadata      jsonb,
     p_assigned_to   text
 )
-returns table (variables jsonb)
-language sql stable
+returns jsonb
+language plpgsql stable
 as $$
-    select p_contact.attributes || p_metadata || f.fields || jsonb_build_object(
-        'contact',    p_contact.attributes || f.fields,
+declare
+    v_fields constant jsonb := jsonb_strip_nulls(jsonb_build_object(
+        'email',       p_contact.email,
+        'firstName',   p_contact.first_name,
+        'lastName',    p_contact.last_name,
+        'company',     p_contact.company,
+        'title',       p_contact.title,
+        'phone',       p_contact.phone,
+        'linkedinUrl', p_contact.linkedin_url,
+        'timezone',    p_contact.timezone));
+begin
+    return p_contact.attributes || p_metadata || v_fields || jsonb_build_object(
+        'contact',    p_contact.attributes || v_fields,
         'sender',     jsonb_strip_nulls(jsonb_build_object(
                           'email', p_settings ->> 'fromEmail', 'name', p_settings ->> 'fromName',
                           'assignedTo', p_assigned_to)),
         'sequence',   jsonb_build_object('name', p_sequence_name),
-        'enrollment', p_metadata)
-    from (select jsonb_strip_nulls(jsonb_build_object(
-              'email',       p_contact.email,
-              'firstName',   p_contact.first_name,
-              'lastName',    p_contact.last_name,
-              'company',     p_contact.company,
-              'title',       p_contact.title,
-              'phone',       p_contact.phone,
-              'linkedinUrl', p_contact.linkedin_url,
-              'timezone',    p_contact.timezone)) as fields) f
+        'enrollment', p_metadata);
+end
 $$;
 
 comment on function message.variables(data.contacts, text, jsonb, jsonb, text) is

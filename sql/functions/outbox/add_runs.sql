@@ -3,8 +3,9 @@ create or replace function outbox.add_runs(
     p_at   timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     insert into data.outbox_events
         (tenant_id, event_id, type, enrollment_id, correlation_id, traceparent, occurred_at, written_at,
          position, data)
@@ -31,7 +32,8 @@ as $$
                                  and s.step_id = r.step_id)) end
     from (select outbox.position() as position) o
     cross join unnest(p_runs) r
-    where r.outcome in ('message', 'task', 'skipped')
+    where r.outcome in ('message', 'task', 'skipped');
+end
 $$;
 
 comment on function outbox.add_runs(data.step_run[], timestamptz) is

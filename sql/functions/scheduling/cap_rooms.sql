@@ -11,12 +11,17 @@ begin
     select array_agg(c) into v_rooms
     from (select r.tenant_id, r.sequence_id, r.counted_on,
                  coalesce(array_agg(r.enrollment_id) filter (where r.schedule_id is not null),
-                          '{}') as claimed
+                          '{}') as claimed,
+                 bool_or(r.outcome = 'message' and r.is_first) as has_first,
+                 bool_or(r.outcome = 'message' and not r.is_first) as has_follow_up
           from unnest(p_runs) r
           where r.counted_on is not null
-          group by r.tenant_id, r.sequence_id, r.counted_on) d
+            and r.reason is distinct from 'cleared'
+          group by r.tenant_id, r.sequence_id, r.counted_on
+          having bool_or(r.outcome = 'message')) d
     join data.sequences q using (tenant_id, sequence_id)
-    cross join lateral scheduling.cap_room(row(q.*)::data.sequences, d.counted_on, d.claimed) c;
+    cross join lateral scheduling.cap_room(row(q.*)::data.sequences, d.counted_on, d.claimed, d.has_first,
+                                           d.has_follow_up) c;
     return coalesce(v_rooms, '{}');
 end
 $$;

@@ -64,12 +64,15 @@ begin
               join data.enrollments e using (tenant_id, enrollment_id)
               for update of e skip locked) d;
     end if;
+    if v_due is null then
+        return '{}';
+    end if;
     -- A pause that commits after this lock finds the batch done; one before it is seen by the batch.
     perform from data.sequences q
     where (q.tenant_id, q.sequence_id) in (select d.tenant_id, d.sequence_id from unnest(v_due) d)
     order by q.tenant_id, q.sequence_id
     for share;
-    return coalesce(v_due, '{}');
+    return v_due;
 end
 $$;
 

@@ -3,48 +3,61 @@ create or replace function scheduling.decide(
     p_at  timestamptz
 )
 returns data.step_run[]
-language sql volatile
+language plpgsql volatile
 as $$
-    with due as materialized (
-        select d.* from unnest(p_due) d
-    ), plans as materialized (
-        -- Once per sequence, not once per row: the calendar, the days off that may matter, what limits it.
-        select q.tenant_id, q.sequence_id, q.name as sequence_name, q.status as sequence_status,
-               q.deleted_at is not null as is_deleted, q.plan_number as sequence_plan_number, q.settings,
-               calendar.compile(q.settings) as calendar,
-               coalesce(q.settings ->> 'timezone', 'UTC') as timezone,
-               coalesce(q.settings ->> 'missingVariables', 'fail') = 'fail' as is_strict,
-               scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays,
-               scheduling.counts_on(q.settings, p_at) as counted_on,
-               mailbox.of_address(q.tenant_id, q.settings ->> 'fromEmail') as mailbox_id
-        from (select distinct tenant_id, sequence_id from due) d
-        join data.sequences q using (tenant_id, sequence_id)
-    ), steps as materialized (
-        -- Once per step: its words' variables, and the step that comes after it.
-        select st.tenant_id, st.step_id, st, n,
-               case when st.type = 'auto_email' then message.needed_variables(st, null) end as needed
-        from (select distinct tenant_id, step_id from due) d
-        join data.sequence_steps st using (tenant_id, step_id)
-        left join lateral sequence.step_after(st) n on true
-    ), facts as materialized (
-        select d.*, p.settings, p.calendar, p.holidays, p.is_strict, p.sequence_name, p.sequence_status,
-               p.is_deleted, p.sequence_plan_number, p.counted_on, p.mailbox_id,
-               coalesce(c.timezone, p.timezone) as timezone, c, s.st, s.n,
-               v.variant, u.reason as suppression,
-               case when (s.st).variants is null then s.needed
-                    when p.is_strict then message.needed_variables(s.st, v.variant) end as needed,
-               m.is_pending as is_mail_pending, m.has_any as has_mail,
-               calendar.is_open_at(p_at, p.calendar, coalesce(c.timezone, p.timezone), p.holidays) as is_open
-        from due d
+declare
+    v_runs    data.step_run[] := '{}';
+    v_d       record;
+    v_step    data.sequence_steps;
+    v_next    data.sequence_steps;
+    v_variant jsonb;
+    v_key     text;
+    v_keys    text[] := '{}';
+    v_known   text[] := '{}';   -- the needed variables of the variant in v_keys, as text
+    v_needed  text[];
+    v_missing text[];
+    v_is_open boolean;
+    v_late_at timestamptz;
+    v_verdict record;
+    v_at      timestamptz;
+begin
+    -- One statement for what must be read; the rest are expressions, whose plans outlive the batch.
+    for v_d in
+        with plans as materialized (
+            -- Once per sequence, not per row: the calendar, the days off that may matter, what limits it.
+            select q.tenant_id, q.sequence_id, q.name as sequence_name, q.status as sequence_status,
+                   q.deleted_at is not null as is_deleted, q.plan_number as sequence_plan_number, q.settings,
+                   calendar.compile(q.settings) as calendar,
+                   coalesce(q.settings ->> 'timezone', 'UTC') as sequence_timezone,
+                   coalesce(q.settings ->> 'missingVariables', 'fail') = 'fail' as is_strict,
+                   case when (q.settings ->> 'excludeHolidays')::boolean
+                        then scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at)
+                        else '{}' end as holidays,
+                   scheduling.counts_on(q.settings, p_at) as counted_on,
+                   b.mailbox_id
+            from (select distinct d.tenant_id, d.sequence_id from unnest(p_due) d) d
+            join data.sequences q using (tenant_id, sequence_id)
+            left join data.mailboxes b
+              on b.tenant_id = q.tenant_id
+             and b.email_key = lower(q.settings ->> 'fromEmail')
+        ), steps as materialized (
+            -- Once per step: its words' variables, and the step that comes after it.
+            select st.tenant_id, st.step_id, st, n,
+                   case when st.type = 'auto_email' and st.variants is null
+                        then message.needed_variables(st, null) end as needed
+            from (select distinct d.tenant_id, d.step_id from unnest(p_due) d) d
+            join data.sequence_steps st using (tenant_id, step_id)
+            left join lateral sequence.step_after(st) n on true
+        )
+        select d.*, p.sequence_name, p.sequence_status, p.is_deleted, p.sequence_plan_number, p.settings,
+               p.calendar, p.holidays, p.is_strict, p.counted_on, p.mailbox_id,
+               coalesce(c.timezone, p.sequence_timezone) as timezone, c, s.st, s.n, s.needed,
+               u.reason as suppression,
+               m.is_pending as is_mail_pending, m.has_any as has_mail
+        from unnest(p_due) d
         join plans p using (tenant_id, sequence_id)
         join data.contacts c using (tenant_id, contact_id)
         left join steps s using (tenant_id, step_id)
-        left join lateral (
-            select case when (s.st).variants is not null
-                        then case when (s.st).winner_variant_id is null
-                                  then sequence.choose_variant((s.st).variants, d.enrollment_id, d.step_id)
-                                  else sequence.variant_for(s.st, d.enrollment_id) end
-                   end as variant) v on true
         left join lateral contact.suppression_reason(d.tenant_id, c.email_key) u
           on (s.st).type = 'auto_email'
         cross join lateral (
@@ -53,66 +66,79 @@ as $$
             from data.messages m
             where m.tenant_id = d.tenant_id
               and m.enrollment_id = d.enrollment_id) m
-    ), verdicts as materialized (
-        select f.*, v.outcome, v.reason, v.detail, l.at as late_at
-        from facts f
-        cross join lateral (
-            select case when f.is_open and p_at - f.scheduled_at > scheduling.late_after()
-                        then calendar.spread(p_at,
-                            scheduling.spread_for((f.st).type, f.settings, p_at - f.scheduled_at),
-                            scheduling.fraction(f.enrollment_id, f.step_id),
-                            f.calendar, f.timezone, f.holidays) end as at) l
-        left join lateral message.variables(f.c, f.sequence_name, f.settings, f.metadata, f.assigned_to) a
-          on f.is_strict and f.needed <> '{}'
-        left join lateral template.missing(f.needed, a.variables,
-                                           coalesce(f.settings -> 'variableDefaults', '{}')) m
-          on a.variables is not null
-        cross join lateral scheduling.verdict(
-            f.status, f.sequence_status, f.is_deleted, f.plan_number < f.sequence_plan_number, f.st, f.c,
-            f.suppression, f.is_mail_pending, coalesce(l.at > p_at, false),
-            p_at - coalesce(f.planned_at, f.scheduled_at), f.is_open, m.missing) v
-    ), moments as materialized (
-        -- When the moved step runs, or the one after this; over how long that spreads.
-        select v.*,
-               case
-                   when v.reason = 'late' then v.late_at
-                   when v.outcome = 'moved' then calendar.next_moment(
-                       case when v.reason = 'sequence_resumed'
-                            then scheduling.shift(v.tenant_id, v.sequence_id, v.plan_number, v.scheduled_at)
-                            else p_at end,
-                       0, 0, (v.st).send_at, v.calendar, v.timezone, v.holidays)
-                   when v.outcome in ('message', 'passed', 'skipped') and (v.n).step_id is not null
-                   then calendar.next_moment(
-                       p_at, (v.n).delay_days, (v.n).delay_hours, (v.n).send_at,
-                       v.calendar, v.timezone, v.holidays)
-               end as moment,
-               case when v.reason = 'late' then null
-                    when v.outcome = 'moved' then scheduling.spread_for((v.st).type, v.settings, case
-                        when v.reason = 'outside_hours' and (v.st).send_at is null
-                        then p_at - v.scheduled_at end)
-                    else scheduling.spread_for((v.n).type, v.settings) end as spread_for
-        from verdicts v
-    )
-    select array_agg(row(
-        v.tenant_id, v.enrollment_id, v.sequence_id, v.contact_id, v.correlation_id, v.assigned_to,
-        v.schedule_id, v.step_id, (v.st).step_number, (v.st).type, v.run_count + 1, v.scheduled_at,
-        v.outcome, v.reason, v.detail, v.variant ->> 'id',
-        case when v.outcome = 'message' then clock.new_id(p_at) end,
-        v.settings ->> 'fromEmail',
-        (v.n).step_id, (v.n).step_number,
-        case when v.spread_for is null then v.moment
-             else calendar.spread(v.moment, v.spread_for,
-                      scheduling.fraction(v.enrollment_id,
-                                          case v.outcome when 'moved' then v.step_id else (v.n).step_id end),
-                      v.calendar, v.timezone, v.holidays) end,
-        v.sequence_plan_number, v.planned_at, null, not v.has_mail,
-        case when v.outcome in ('moved', 'parked', 'held') then (v.st).type = 'auto_email' and v.has_mail
-             else (v.n).type = 'auto_email' and (v.has_mail or v.outcome = 'message') end,
-        v.counted_on, v.mailbox_id,
-        case when v.outcome = 'task' and (v.st).auto_skip_after_days > 0 then calendar.next_moment(
-            p_at, (v.st).auto_skip_after_days, 0, null, calendar.compile('{}'), v.timezone, null) end
-        )::data.step_run)
-    from moments v
+    loop
+        v_step := v_d.st;
+        v_next := v_d.n;
+        v_variant := null;
+        v_needed := v_d.needed;
+        if v_step.variants is not null then
+            v_variant := sequence.variant_for(v_step, v_d.enrollment_id);
+        end if;
+        if v_step.variants is not null and v_d.is_strict then
+            v_key := concat_ws(' ', v_d.tenant_id, v_d.step_id, v_variant ->> 'id');
+            if array_position(v_keys, v_key) is null then
+                v_keys := v_keys || v_key;
+                v_known := v_known || message.needed_variables(v_step, v_variant)::text;
+            end if;
+            v_needed := v_known[array_position(v_keys, v_key)]::text[];
+        end if;
+        v_missing := null;
+        if v_d.is_strict and cardinality(v_needed) > 0 then
+            v_missing := template.missing(v_needed,
+                message.variables(v_d.c, v_d.sequence_name, v_d.settings, v_d.metadata, v_d.assigned_to),
+                coalesce(v_d.settings -> 'variableDefaults', '{}'));
+        end if;
+        v_is_open := calendar.is_open_at(p_at, v_d.calendar, v_d.timezone, v_d.holidays);
+        v_late_at := null;
+        if v_is_open and p_at - v_d.scheduled_at > scheduling.late_after() then
+            v_late_at := calendar.spread(p_at,
+                scheduling.spread_for(v_step.type, v_d.settings, p_at - v_d.scheduled_at),
+                scheduling.fraction(v_d.enrollment_id, v_d.step_id),
+                v_d.calendar, v_d.timezone, v_d.holidays);
+        end if;
+        v_verdict := scheduling.verdict(
+            v_d.status, v_d.sequence_status, v_d.is_deleted, v_d.plan_number < v_d.sequence_plan_number,
+            v_step, v_d.c,
+            v_d.suppression, v_d.is_mail_pending, coalesce(v_late_at > p_at, false),
+            p_at - coalesce(v_d.planned_at, v_d.scheduled_at), v_is_open, v_missing);
+
+        -- When the moved step runs, or the one after this.
+        v_at := null;
+        if v_verdict.reason = 'late' then
+            v_at := v_late_at;
+        elsif v_verdict.outcome = 'moved' then
+            v_at := scheduling.plan_moment(v_step, v_d.enrollment_id, v_d.settings, v_d.calendar,
+                v_d.timezone, v_d.holidays,
+                case when v_verdict.reason = 'sequence_resumed'
+                     then scheduling.shift(v_d.tenant_id, v_d.sequence_id, v_d.plan_number, v_d.scheduled_at)
+                     else p_at end,
+                true,
+                case when v_verdict.reason = 'outside_hours' and v_step.send_at is null
+                     then p_at - v_d.scheduled_at end);
+        elsif v_verdict.outcome in ('message', 'passed', 'skipped') and v_next.step_id is not null then
+            v_at := scheduling.plan_moment(v_next, v_d.enrollment_id, v_d.settings, v_d.calendar,
+                v_d.timezone, v_d.holidays, p_at);
+        end if;
+
+        v_runs := v_runs || row(
+            v_d.tenant_id, v_d.enrollment_id, v_d.sequence_id, v_d.contact_id, v_d.correlation_id,
+            v_d.assigned_to, v_d.schedule_id, v_d.step_id, v_step.step_number, v_step.type,
+            v_d.run_count + 1, v_d.scheduled_at,
+            v_verdict.outcome, v_verdict.reason, v_verdict.detail, v_variant ->> 'id',
+            case when v_verdict.outcome = 'message' then clock.new_id(p_at) end,
+            v_d.settings ->> 'fromEmail', v_next.step_id, v_next.step_number, v_at,
+            v_d.sequence_plan_number, v_d.planned_at, null, not v_d.has_mail,
+            case when v_verdict.outcome in ('moved', 'parked', 'held')
+                 then v_step.type = 'auto_email' and v_d.has_mail
+                 else v_next.type = 'auto_email' and (v_d.has_mail or v_verdict.outcome = 'message') end,
+            v_d.counted_on, v_d.mailbox_id,
+            case when v_verdict.outcome = 'task' and v_step.auto_skip_after_days > 0
+                 then calendar.next_moment(p_at, v_step.auto_skip_after_days, 0, null, calendar.compile('{}'),
+                                           v_d.timezone, null) end
+            )::data.step_run;
+    end loop;
+    return v_runs;
+end
 $$;
 
 comment on function scheduling.decide(data.due_step[], timestamptz) is

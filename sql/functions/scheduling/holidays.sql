@@ -6,6 +6,9 @@ create or replace function scheduling.holidays(
 )
 returns date[]
 language plpgsql stable
+-- Each table has one index, and nothing else is left to a plan: it may outlive the batch.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
     v_holidays date[];

@@ -10,12 +10,14 @@ declare
 begin
     -- What is in the batch itself is no longer to come; messages get their slots from mailbox.pace.
     select array_agg(b) into v_rooms
-    from (select r.tenant_id, r.mailbox_id, array_agg(r.enrollment_id) as claimed
+    from (select r.tenant_id, r.mailbox_id, array_agg(r.enrollment_id) as claimed,
+                 bool_or(r.outcome = 'message' and r.is_first) as has_first
           from unnest(p_runs) r
           where r.mailbox_id is not null
             and r.schedule_id is not null
-          group by r.tenant_id, r.mailbox_id) d
-    cross join lateral mailbox.room(d.tenant_id, d.mailbox_id, p_at, false, d.claimed) b;
+          group by r.tenant_id, r.mailbox_id
+          having bool_or(r.outcome = 'message')) d
+    cross join lateral mailbox.room(d.tenant_id, d.mailbox_id, p_at, false, d.claimed, d.has_first) b;
     return coalesce(v_rooms, '{}');
 end
 $$;

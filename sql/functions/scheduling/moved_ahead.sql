@@ -7,9 +7,12 @@ create or replace function scheduling.moved_ahead(
     p_claimed      uuid[] default '{}'
 )
 returns timestamptz[]
-language sql stable
+language plpgsql stable
 as $$
-    select coalesce(array_agg(w.planned_at order by w.planned_at), '{}')
+declare
+    v_planned timestamptz[];
+begin
+    select array_agg(w.planned_at order by w.planned_at) into v_planned
     from (select s.planned_at
           from data.sequence_schedules s
           where s.tenant_id = p_tenant_id
@@ -20,7 +23,9 @@ as $$
             and s.scheduled_at < p_until
             and s.enrollment_id <> all (p_claimed)
           order by s.planned_at
-          limit p_limit) w
+          limit p_limit) w;
+    return coalesce(v_planned, '{}');
+end
 $$;
 
 comment on function scheduling.moved_ahead(text, uuid, boolean, timestamptz, bigint, uuid[]) is

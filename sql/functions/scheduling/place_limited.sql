@@ -9,6 +9,10 @@ declare
     v_runs data.step_run[] := p_runs;
     v_move record;
 begin
+    if not exists (select from unnest(p_runs) r
+                   where r.reason in ('daily_cap', 'new_contacts_cap', 'mailbox_limit')) then
+        return p_runs;
+    end if;
     for v_move in
         with limited as materialized (
             select r.ordinality::integer as place, r.tenant_id, r.sequence_id, r.step_id, r.enrollment_id,
@@ -20,7 +24,9 @@ begin
               and r.reason in ('daily_cap', 'new_contacts_cap', 'mailbox_limit')
         ), plans as materialized (
             select q.tenant_id, q.sequence_id, q.settings, calendar.compile(q.settings) as calendar,
-                   scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays
+                   case when (q.settings ->> 'excludeHolidays')::boolean
+                        then scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at)
+                        else '{}' end as holidays
             from (select distinct tenant_id, sequence_id from limited) l
             join data.sequences q using (tenant_id, sequence_id)
         ), moments as materialized (

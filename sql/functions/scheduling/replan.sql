@@ -9,10 +9,11 @@ set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
+    v_resumed   data.sequences[];
     v_replanned bigint;
 begin
+    -- A loose index scan: one probe for each sequence that has anything parked.
     with recursive waiting as (
-        -- A loose index scan: one probe for each sequence that has anything parked.
         (select s.tenant_id, s.sequence_id
          from data.sequence_schedules s
          where s.parked_reason = 'sequence_paused'
@@ -28,13 +29,22 @@ begin
               and (s.tenant_id, s.sequence_id) > (w.tenant_id, w.sequence_id)
             order by s.tenant_id, s.sequence_id
             limit 1) n
-    ), stale as materialized (
+    )
+    select array_agg(row(q.*)::data.sequences) into v_resumed
+    from (select q.*
+          from waiting w
+          join data.sequences q using (tenant_id, sequence_id)
+          where q.status in ('active', 'archived')
+          limit p_limit) q;
+    if v_resumed is null then
+        return 0;
+    end if;
+
+    with stale as materialized (
         select s.tenant_id, s.enrollment_id, s.sequence_id, s.step_id, s.plan_number, s.scheduled_at
-        from waiting w
-        join data.sequences q using (tenant_id, sequence_id)
+        from unnest(v_resumed) q
         join data.sequence_schedules s using (tenant_id, sequence_id)
         where s.parked_reason = 'sequence_paused'
-          and q.status in ('active', 'archived')
         limit p_limit
         for update of s skip locked
     ), planned as (

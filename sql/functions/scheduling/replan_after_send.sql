@@ -2,14 +2,20 @@ create or replace function scheduling.replan_after_send(
     p_messages data.messages[],
     p_at       timestamptz
 )
-returns void
-language sql volatile
+returns data.sequence_schedules[]
+language plpgsql volatile
 as $$
+declare
+    v_first_at timestamptz;
+    v_frozen   data.sequence_schedules[];
+begin
     with plans as materialized (
         select q.tenant_id, q.sequence_id, q.plan_number, q.paused_at, q.settings,
                calendar.compile(q.settings) as calendar,
                coalesce(q.settings ->> 'timezone', 'UTC') as timezone,
-               scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays
+               case when (q.settings ->> 'excludeHolidays')::boolean
+                    then scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at)
+                    else '{}' end as holidays
         from (select distinct m.tenant_id, m.sequence_id
               from unnest(p_messages) m
               where m.status = 'sent') d
@@ -19,12 +25,8 @@ as $$
                coalesce(e.paused_at, p.paused_at) as paused_at,
                case when e.paused_at is not null then 'enrollment_paused'
                     when p.paused_at is not null then 'sequence_paused' end as parked_reason,
-               calendar.spread(
-                   calendar.next_moment(m.sent_at, st.delay_days, st.delay_hours, st.send_at, p.calendar,
-                                        coalesce(c.timezone, p.timezone), p.holidays),
-                   scheduling.spread_for(st.type, p.settings),
-                   scheduling.fraction(s.enrollment_id, s.step_id),
-                   p.calendar, coalesce(c.timezone, p.timezone), p.holidays) as at
+               scheduling.plan_moment(st, s.enrollment_id, p.settings, p.calendar,
+                                      coalesce(c.timezone, p.timezone), p.holidays, m.sent_at) as at
         from unnest(p_messages) m
         join plans p using (tenant_id, sequence_id)
         join data.sequence_schedules s
@@ -57,14 +59,20 @@ as $$
         from planned p
         where s.tenant_id = p.tenant_id
           and s.enrollment_id = p.enrollment_id
-        returning s.scheduled_at, s.parked_reason
+        returning s.*
     )
-    select job.wake_up('steps', min(r.scheduled_at))
-    from replanned r
-    where r.parked_reason is null
-    having count(*) > 0
+    select min(r.scheduled_at) filter (where r.parked_reason is null),
+           array_agg(row(r.*)::data.sequence_schedules) filter (where r.parked_reason = 'enrollment_paused')
+    into v_first_at, v_frozen
+    from replanned r;
+    if v_first_at is not null then
+        perform job.wake_up('steps', v_first_at);
+    end if;
+    return coalesce(v_frozen, '{}');
+end
 $$;
 
 comment on function scheduling.replan_after_send(data.messages[], timestamptz) is
 'Plans what follows sent messages from the moment they were sent, releases what waited for them, and '
-'wakes a worker that would sleep past it.';
+'wakes a worker that would sleep past it. Answers those schedules of paused enrollments that stand still '
+'elsewhere now.';

@@ -4,21 +4,31 @@ create or replace function sequence.choose_variant(
     p_step_id       uuid
 )
 returns jsonb
-language sql immutable
+language plpgsql immutable
 as $$
-    select case when p_variants is not null then (
-        with weighed as (
-            select v.variant, v.position,
-                   sum((v.variant ->> 'weight')::bigint) over (order by v.position) as up_to,
-                   sum((v.variant ->> 'weight')::bigint) over () as total
-            from jsonb_array_elements(p_variants) with ordinality v (variant, position)
-        )
-        select w.variant
-        from weighed w
-        where w.up_to > ('x' || substr(md5(p_enrollment_id::text || p_step_id::text), 1, 15))::bit(60)::bigint
-                        % nullif(w.total, 0)
-        order by w.position
-        limit 1) end
+declare
+    v_variant jsonb;
+    v_total   bigint := 0;
+    v_up_to   bigint := 0;
+    v_point   bigint;
+begin
+    if p_variants is null then
+        return null;
+    end if;
+    for v_place in 0..jsonb_array_length(p_variants) - 1 loop
+        v_total := v_total + coalesce((p_variants -> v_place ->> 'weight')::bigint, 0);
+    end loop;
+    v_point := ('x' || substr(md5(p_enrollment_id::text || p_step_id::text), 1, 15))::bit(60)::bigint
+               % nullif(v_total, 0);
+    for v_place in 0..jsonb_array_length(p_variants) - 1 loop
+        v_variant := p_variants -> v_place;
+        v_up_to := v_up_to + coalesce((v_variant ->> 'weight')::bigint, 0);
+        if v_up_to > v_point then
+            return v_variant;
+        end if;
+    end loop;
+    return null;
+end
 $$;
 
 comment on function sequence.choose_variant(jsonb, uuid, uuid) is

@@ -2,13 +2,18 @@ create or replace function sequence.place(
     p_step data.sequence_steps
 )
 returns integer
-language sql stable
+language plpgsql stable
 as $$
-    select coalesce(p_step.step_number, (
+begin
+    if p_step.step_number is not null then
+        return p_step.step_number;
+    end if;
+    return coalesce((
         select s.step_number
         from data.sequence_steps s
         where s.tenant_id = p_step.tenant_id
-          and s.step_id = p_step.after_step_id), 0)
+          and s.step_id = p_step.after_step_id), 0);
+end
 $$;
 
 comment on function sequence.place(data.sequence_steps) is

@@ -4,14 +4,18 @@ create or replace function sequence.step_after(
 returns setof data.sequence_steps
 language sql stable
 as $$
-    select f.*
-    from data.sequence_steps f
-    where f.tenant_id = p_step.tenant_id
-      and f.sequence_id = p_step.sequence_id
-      and f.step_number > sequence.place(p_step)
-      and f.is_active
-    order by f.step_number
-    limit 1
+    -- From its place on in the index of the numbers, which no other index can do: before the table is
+    -- analysed all of them look as good. What comes there may be of another sequence.
+    select n.*
+    from (select f.*
+          from data.sequence_steps f
+          where (f.tenant_id, f.sequence_id, f.step_number)
+                > (p_step.tenant_id, p_step.sequence_id, sequence.place(p_step))
+            and f.is_active
+          order by f.tenant_id, f.sequence_id, f.step_number
+          limit 1) n
+    where n.tenant_id = p_step.tenant_id
+      and n.sequence_id = p_step.sequence_id
 $$;
 
 comment on function sequence.step_after(data.sequence_steps) is

@@ -3,8 +3,9 @@ create or replace function stats.add_sent(
     p_at       timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     insert into data.sequence_counts
         (tenant_id, sequence_id, sequence_count_id, counter, amount, step_id, variant_id, assigned_to,
          counted_on)
@@ -14,7 +15,8 @@ as $$
           from unnest(p_messages) m
           join data.enrollments e using (tenant_id, enrollment_id)
           where m.status = 'sent'
-          group by m.tenant_id, m.sequence_id, m.step_id, m.variant_id, e.assigned_to) s
+          group by m.tenant_id, m.sequence_id, m.step_id, m.variant_id, e.assigned_to) s;
+end
 $$;
 
 comment on function stats.add_sent(data.messages[], timestamptz) is

@@ -3,15 +3,23 @@ create or replace function template.missing(
     p_variables jsonb,
     p_defaults  jsonb
 )
-returns table (missing text[])
-language sql immutable
+returns text[]
+language plpgsql immutable
 as $$
-    select coalesce(array_agg(n.name), '{}')
-    from unnest(p_needed) n (name)
-    -- Signed when the mail leaves; here nobody knows the address that it begins with.
-    where n.name <> 'unsubscribeUrl'
-      and coalesce(p_variables #>> string_to_array(n.name, '.'), '') = ''
-      and coalesce(p_defaults ->> n.name, '') = ''
+declare
+    v_missing text[] := '{}';
+    v_name    text;
+begin
+    foreach v_name in array p_needed loop
+        -- The link is signed when the mail leaves; here nobody knows the address that it begins with.
+        if v_name <> 'unsubscribeUrl'
+           and coalesce(p_variables #>> string_to_array(v_name, '.'), '') = ''
+           and coalesce(p_defaults ->> v_name, '') = '' then
+            v_missing := v_missing || v_name;
+        end if;
+    end loop;
+    return v_missing;
+end
 $$;
 
 comment on function template.missing(text[], jsonb, jsonb) is

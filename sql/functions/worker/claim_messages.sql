@@ -33,16 +33,24 @@ returns table (
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 -- A plan that a session keeps may be from when a table was empty: each batch is planned anew. Statistics may
--- be missing after an import: joins in the order as written, and no table as a whole.
-set plan_cache_mode = force_custom_plan set join_collapse_limit = 1 set enable_seqscan = off
+-- be missing after an import: joins in the order as written, row by row; no table as a whole, nor a whole
+-- index to merge or hash it.
+set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
     v_at     constant timestamptz := clock.now();
+    v_lost   constant data.messages[] := message.take_back(p_limit);
     v_leased data.leased_message[];
 begin
     -- Whose sender was lost: back to the queue, or held because nobody knows whether it was sent.
-    perform enrollment.settle(message.take_back(p_limit), v_at);
+    if v_lost <> '{}' then
+        perform enrollment.settle(v_lost, v_at);
+    end if;
     v_leased := message.claim(p_worker_id, p_limit, p_lease_seconds, v_at);
+    if v_leased = '{}' then
+        return;
+    end if;
     return query
     select m.tenant_id, m.message_id, m.lease_number, m.enrollment_id, m.sequence_id, m.step_number,
            m.correlation_id, m.header_message_id, wire.instant(v_at), m.from_email,
@@ -55,7 +63,7 @@ begin
            case when k.subject is null then t.reference_ids end,
            coalesce((q.settings #>> '{tracking,opens}')::boolean, false),
            coalesce((q.settings #>> '{tracking,clicks}')::boolean, false),
-           u.variables,
+           message.variables(c, q.name, q.settings, e.metadata, e.assigned_to),
            coalesce(q.settings -> 'variableDefaults', '{}'),
            coalesce(q.settings ->> 'missingVariables', 'fail'),
            b.smtp
@@ -75,16 +83,15 @@ begin
      and st.step_id = m.step_id
     cross join lateral (
         -- One that an edit took away meanwhile is chosen anew among those that are left.
-        select coalesce((select a
-                         from jsonb_array_elements(st.variants) a
-                         where a ->> 'id' = m.variant_id),
-                        sequence.variant_for(st, m.enrollment_id)) as variant) v
+        select coalesce(jsonb_path_query_first(st.variants, '$[*] ? (@.id == $id)',
+                                               jsonb_build_object('id', m.variant_id)),
+                        sequence.variant_for(st, m.enrollment_id)) as variant
+        offset 0) v
     cross join lateral message.content(st, v.variant) k
-    cross join lateral message.variables(c, q.name, q.settings, e.metadata, e.assigned_to) u
     left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null
     left join data.mailboxes b
       on b.tenant_id = m.tenant_id
-     and b.mailbox_id = mailbox.of_address(m.tenant_id, m.from_email);
+     and b.email_key = lower(m.from_email);
 end
 $$;
 

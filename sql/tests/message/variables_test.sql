@@ -6,10 +6,9 @@ create function pg_temp.variables(p_contact text, p_settings text, p_metadata te
 returns jsonb
 language sql stable
 as $$
-    select v.variables
-    from message.variables(jsonb_populate_record(null::data.contacts,
+    select message.variables(jsonb_populate_record(null::data.contacts,
                                                  '{"attributes": {}}'::jsonb || p_contact::jsonb),
-                           'Outreach', p_settings::jsonb, p_metadata::jsonb, p_assigned_to) v
+                           'Outreach', p_settings::jsonb, p_metadata::jsonb, p_assigned_to)
 $$;
 
 select is(pg_temp.variables('{"email": "amy@x.test", "first_name": "Amy", "last_name": "Lee", "company": "X",

@@ -88,7 +88,7 @@ select results_eq($$ select count(*), count((run).message_id), count(distinct (r
                   $$ values (3::bigint, 2::bigint, 2::bigint) $$,
                          'each message has an id of its own, nothing else has');
 select is_empty('select from data.messages union all select from data.step_executions', 'nothing is written');
-select is(scheduling.decide('{}', clock.now()), null, 'nothing due, nothing decided');
+select is(scheduling.decide('{}', clock.now()), '{}'::data.step_run[], 'nothing due, nothing decided');
 
 -- The third step, with its variant
 select is((worker.run_due_steps(2) ->> 'messages')::integer, 2,
