@@ -2,8 +2,10 @@ create or replace function scheduling.next_due(
     p_enrollment data.enrollments
 )
 returns table (step_id uuid, at timestamptz, timezone text, waiting_for text)
-language sql stable
+language plpgsql stable
 as $$
+begin
+    return query
     select coalesce(s.step_id, x.step_id, p_enrollment.current_step_id),
            case when p_enrollment.status = 'paused' and p_enrollment.held_reason is null
                 then p_enrollment.resume_at
@@ -35,7 +37,8 @@ as $$
           and e.status = 'pending_manual') x on true
     where q.tenant_id = p_enrollment.tenant_id
       and q.sequence_id = p_enrollment.sequence_id
-      and p_enrollment.status in ('active', 'paused')
+      and p_enrollment.status in ('active', 'paused');
+end
 $$;
 
 comment on function scheduling.next_due(data.enrollments) is

@@ -2,9 +2,10 @@ create or replace function wire.enrollment(
     p_enrollment data.enrollments
 )
 returns jsonb
-language sql stable
+language plpgsql stable
 as $$
-    select jsonb_build_object(
+begin
+    return jsonb_build_object(
         'id', p_enrollment.enrollment_id,
         'tenantId', p_enrollment.tenant_id,
         'sequenceId', p_enrollment.sequence_id,
@@ -24,7 +25,8 @@ as $$
         'pauseReason', p_enrollment.pause_reason,
         'resumeAt', wire.instant(p_enrollment.resume_at),
         'lastActivityAt', wire.instant(p_enrollment.last_activity_at),
-        'metadata', p_enrollment.metadata)
+        'metadata', p_enrollment.metadata);
+end
 $$;
 
 comment on function wire.enrollment(data.enrollments) is

@@ -2,9 +2,10 @@ create or replace function wire.execution(
     p_execution data.step_executions
 )
 returns jsonb
-language sql stable
+language plpgsql stable
 as $$
-    select jsonb_build_object(
+begin
+    return jsonb_build_object(
         'id', p_execution.execution_id,
         'enrollmentId', p_execution.enrollment_id,
         'stepId', p_execution.step_id,
@@ -25,7 +26,8 @@ as $$
         'outcome', p_execution.outcome,
         'skipReason', p_execution.skip_reason,
         'autoSkipAt', wire.instant(p_execution.auto_skip_at),
-        'errorMessage', p_execution.error_message)
+        'errorMessage', p_execution.error_message);
+end
 $$;
 
 comment on function wire.execution(data.step_executions) is 'A step execution as clients see it.';
