@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The psql sessions of docs/operating.md, run: each block in a transaction that is rolled back.
 
-Compares the shape of what comes out (columns, number of rows, the form of each cell) with the page. --write puts what
-came out into the page instead. The database comes from CADENCE_DATABASE_URL and was filled by operating-sessions.sql.
+Compares the shape of what comes out (columns, number of rows, the form of each cell) with the page, and misses what the
+page says nothing of: every function and view of ops is there. --write puts what came out into the page instead. The database comes from CADENCE_DATABASE_URL and was filled by operating-sessions.sql.
 """
 
 import os
@@ -130,6 +130,10 @@ def main():
     answer = psql(["--quiet", "--tuples-only", "--no-align"], "select doc_id, real_id from public.doc_ids;\n")
     ids = dict(line.split("|") for line in answer.split())
     page = open(PAGE, encoding="utf-8").read()
+    names = psql(["--quiet", "--tuples-only", "--no-align"], """
+        select p.proname from pg_proc p where p.pronamespace = 'ops'::regnamespace
+        union select c.relname from pg_class c where c.relnamespace = 'ops'::regnamespace and c.relkind = 'v';\n""")
+    unsaid = [name for name in names.split() if not re.search(rf"\bops\.{name}\b", page)]
     status, count, pieces, end = 0, 0, [], 0
     for block, statements in sessions(page):
         count += len(statements)
@@ -153,6 +157,9 @@ def main():
     if is_writing:
         with open(PAGE, "w", encoding="utf-8") as file:
             file.write("".join(pieces) + page[end:])
+    for name in unsaid:
+        print(f"{PAGE} says nothing of ops.{name}.")
+        status = 1
     print(f"{count} statements of {PAGE} were run.")
     return status
 
