@@ -65,6 +65,8 @@ let package = Package(
             name: "Runner",
             dependencies: [
                 "CCurl", "CGMime", "CNATS", "HTTP", "Schema", "SQL",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,4 +1,5 @@
 #include <curl/curl.h>
+#include <stdbool.h>
 
 // libcurl's setters and getters take any type as their last argument, which Swift cannot call: one for each type.
 
@@ -50,4 +51,28 @@ static inline CURLcode cadence_curl_get_long(CURL *easy, CURLINFO info, long *va
 
 static inline CURLcode cadence_curl_get_string(CURL *easy, CURLINFO info, char **value) {
     return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLMcode cadence_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+// Who makes and closes sockets, to know which are open.
+static inline CURLcode cadence_curl_set_open(
+    CURL *easy, curl_socket_t (*function)(void *, curlsocktype, struct curl_sockaddr *)
+) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+
+static inline CURLcode cadence_curl_set_close(CURL *easy, int (*function)(void *, curl_socket_t)) {
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
+}
+
+// How a finished transfer ended; false while none has.
+static inline bool cadence_curl_ended(CURLM *multi, CURLcode *result) {
+    int left;
+    CURLMsg *message = curl_multi_info_read(multi, &left);
+    if (!message || message->msg != CURLMSG_DONE) return false;
+    *result = message->data.result;
+    return true;
 }

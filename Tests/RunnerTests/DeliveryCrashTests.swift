@@ -102,13 +102,13 @@ private struct SlowTransport: Transport {
 
     var parallelDeliveries: Int { files.parallelDeliveries }
 
-    func deliver(_ outgoing: OutgoingMessage) async -> Delivery {
+    func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> Delivery {
         do {
             try await meanwhile()
         } catch {
             return .refused("\(error)")
         }
-        return await files.deliver(outgoing)
+        return await files.deliver(outgoing, permit: permit)
     }
 
     func settle() async throws {

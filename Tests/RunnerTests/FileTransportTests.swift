@@ -29,10 +29,14 @@ import Testing
         let transport = try FileTransport(directory: directory.path)
         #expect(try mode(directory.path) == 0o700)
         let file = "0199c7a0-5b1e-7d3a-8f00-1234567890ab.eml"
-        #expect(await transport.deliver(try outgoing("one")) == .accepted("250 written to \(file)"))
+        #expect(
+            await transport.deliver(try outgoing("one"), permit: .always)
+                == .accepted("250 written to \(file)"))
         try await transport.settle()
         #expect(try mode(directory.appending(path: file).path) == 0o600)
-        #expect(await transport.deliver(try outgoing("two", lease: 2)) == .accepted("250 written to \(file)"))
+        #expect(
+            await transport.deliver(try outgoing("two", lease: 2), permit: .always)
+                == .accepted("250 written to \(file)"))
         #expect(try files() == [file])
         #expect(try String(contentsOf: directory.appending(path: file), encoding: .utf8) == "two")
         try await transport.settle()
@@ -46,7 +50,9 @@ import Testing
             for number in 0..<200 {
                 group.addTask {
                     let mail = try outgoing(String(repeating: "\(number)", count: 10_000), id: "m\(number)")
-                    #expect(await transport.deliver(mail) == .accepted("250 written to m\(number).eml"))
+                    #expect(
+                        await transport.deliver(mail, permit: .always)
+                            == .accepted("250 written to m\(number).eml"))
                 }
             }
             try await group.waitForAll()
@@ -59,7 +65,7 @@ import Testing
     @Test("a mail that was fetched before the batch is settled is no failure")
     func fetched() async throws {
         let transport = try FileTransport(directory: directory.path)
-        _ = await transport.deliver(try outgoing("one"))
+        _ = await transport.deliver(try outgoing("one"), permit: .always)
         try FileManager.default.removeItem(
             at: directory.appending(path: "0199c7a0-5b1e-7d3a-8f00-1234567890ab.eml"))
         try await transport.settle()
@@ -71,9 +77,12 @@ import Testing
         let transport = try FileTransport(directory: directory.path)
         try FileManager.default.removeItem(at: directory)
         #expect(
-            await transport.deliver(try outgoing("one"))
+            await transport.deliver(try outgoing("one"), permit: .always)
                 == .temporarilyRefused("450 open failed: No such file or directory"))
-        guard case .temporarilyRefused = await transport.deliver(try outgoing("one", id: "../x")) else {
+        guard
+            case .temporarilyRefused = await transport.deliver(
+                try outgoing("one", id: "../x"), permit: .always)
+        else {
             Issue.record("a name that leads elsewhere must not be taken")
             return
         }
@@ -91,15 +100,29 @@ import Testing
 
     @Test("the setting names a directory", arguments: ["file:/var/mail", "file:.cadence/mail", "file: a b"])
     func address(_ text: String) throws {
-        #expect(try TransportAddress(text) == .file(directory: String(text.dropFirst(5))))
+        let address = try TransportAddress(text, hasServer: true)
+        #expect(address == .file(directory: String(text.dropFirst(5))))
     }
 
-    @Test("another value is refused by name", arguments: ["", "file:", "smtp://x", "/var/mail", "FILE:/x"])
+    @Test("or mail servers, or somebody else; without it, a mail server that is set decides")
+    func otherAddress() throws {
+        #expect(try TransportAddress("smtp", hasServer: false) == .smtp)
+        #expect(try TransportAddress("external", hasServer: true) == .external)
+        #expect(try TransportAddress("", hasServer: true) == .smtp)
+        #expect(try TransportAddress("", hasServer: false) == .file(directory: ".cadence/mail"))
+    }
+
+    @Test("another value is refused by name", arguments: ["file:", "smtp://x", "/var/mail", "FILE:/x"])
     func wrongAddress(_ text: String) {
         #expect {
-            try TransportAddress(text)
+            try TransportAddress(text, hasServer: false)
         } throws: { error in
-            "\(error)" == "CADENCE_MAIL_TRANSPORT is \"\(text)\", but may be file:DIRECTORY."
+            "\(error)"
+                == "CADENCE_MAIL_TRANSPORT is \"\(text)\", but may be file:DIRECTORY, smtp or external."
         }
     }
+}
+
+extension DeliveryPermit {
+    static let always = DeliveryPermit { _ in .begun }
 }

@@ -9,7 +9,7 @@ struct SettingsTests {
     func defaults() throws {
         let settings = try Settings(environment: [:])
         #expect(settings.integer(.httpPort) == 8080)
-        #expect(settings.text(.mailTransport) == "file:.cadence/mail")
+        #expect(settings.text(.mailTransport) == "")
         #expect(settings.duration(.shutdown) == .seconds(30))
     }
 

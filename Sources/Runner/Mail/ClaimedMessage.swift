@@ -28,6 +28,8 @@ struct ClaimedMessage: Sendable {
     var missingVariables: MissingVariables
     /// Whether the HTML part tells when it is opened, and which of its links are clicked.
     var tracking = Tracking()
+    /// The mail server of its mailbox as JSON, if that has one of its own.
+    var smtp: [UInt8]?
 
     /// What the sequence wants to know of a mail once it has left.
     struct Tracking: Sendable, Equatable {
@@ -63,5 +65,6 @@ extension ClaimedMessage {
         missingVariables = row.text("missing_variables").flatMap { MissingVariables(rawValue: $0) } ?? .fail
         tracking = Tracking(
             opens: row.boolean("tracks_opens") ?? false, clicks: row.boolean("tracks_clicks") ?? false)
+        smtp = row.bytes("smtp")
     }
 }

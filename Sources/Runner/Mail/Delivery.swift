@@ -8,4 +8,6 @@ enum Delivery: Sendable, Equatable {
     case refused(String)
     /// May have been taken: it must not be tried again without somebody's decision.
     case unknown(String)
+    /// Not handed over, since a stop came first; nothing is to be finished.
+    case stopped
 }

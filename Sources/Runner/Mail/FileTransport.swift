@@ -22,7 +22,8 @@ actor FileTransport: Transport {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    func deliver(_ outgoing: OutgoingMessage) async -> Delivery {
+    /// Asks nobody: a file that was written twice is one file.
+    func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> Delivery {
         let name = outgoing.messageID + ".eml"
         // A name per lease: a sender that has lost its lease cannot write into the file of the next.
         let draft = "\(directory)/.\(outgoing.messageID).\(outgoing.leaseNumber).tmp"
@@ -47,7 +48,7 @@ actor FileTransport: Transport {
         guard hasUnsettled else { return }
         let file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { throw FileError(action: "open", code: errno) }
-        defer { close(file) }
+        defer { Glibc.close(file) }
         guard synchronizeFileSystem(file) == 0 else { throw FileError(action: "syncfs", code: errno) }
         hasUnsettled = false
     }
@@ -55,7 +56,7 @@ actor FileTransport: Transport {
     private func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileError(action: "open", code: errno) }
-        defer { close(file) }
+        defer { Glibc.close(file) }
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }

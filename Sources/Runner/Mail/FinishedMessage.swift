@@ -6,6 +6,8 @@ struct FinishedMessage: Sendable, Encodable {
         case failed
         case unrenderable
         case unknown
+        /// Not tried: the sender is shutting down, or did not get to it while it had the lease.
+        case released
     }
 
     let tenantId: String
@@ -29,7 +31,8 @@ struct FinishedMessage: Sendable, Encodable {
         self.error = error.map(Self.storable)
     }
 
-    init(_ message: ClaimedMessage, _ rendered: RenderedMessage, _ delivery: Delivery) {
+    /// Nil if there is nothing to finish.
+    init?(_ message: ClaimedMessage, _ rendered: RenderedMessage, _ delivery: Delivery) {
         switch delivery {
         case .accepted(let answer):
             self.init(message, .sent)
@@ -42,6 +45,8 @@ struct FinishedMessage: Sendable, Encodable {
             self.answer = Self.storable(answer)
         case .unknown(let reason):
             self.init(message, .unknown, error: reason)
+        case .stopped:
+            return nil
         }
         subject = Self.storable(rendered.subject)
         text = Self.storable(rendered.text)

@@ -20,21 +20,12 @@ struct MessageBatches: Sendable {
 
     /// One unit of work for `WorkLoop`: one claim and all that follows from it.
     func run() async throws -> Work {
-        // Counted from before the claim, so that we never take ourselves for the holder longer than the
-        // database does.
-        let leaseEnd = ContinuousClock.now + lease
-        let rows = try await pool.rows(
-            "worker.claim_messages",
-            [
-                "p_worker_id": .text(workerID), "p_limit": .integer(batchSize),
-                "p_lease_seconds": .integer(Int(lease.components.seconds)),
-            ], timeout: timeout)
-        guard !rows.isEmpty else { return Work(didWork: false, nextIn: try await nextDue()) }
-
+        let claimed = try await claim()
+        guard !claimed.isEmpty else { return Work(didWork: false, nextIn: try await nextDue()) }
         let start = ContinuousClock.now
-        try await deliver(rows, leaseEnd: leaseEnd)
+        let count = try await deliver(claimed)
         await metrics.observe(.messageBatchDuration, [], .now - start)
-        logger.debug("[STEP] \(rows.count) messages worked off in \(ContinuousClock.now - start).")
+        logger.debug("[STEP] \(count) messages worked off in \(ContinuousClock.now - start).")
         return Work(didWork: true, nextIn: nil)
     }
 
@@ -53,30 +44,137 @@ struct MessageBatches: Sendable {
         return answer.flatMap { Double(String(decoding: $0, as: UTF8.self)) }.map { .seconds($0) }
     }
 
-    /// What is claimed is delivered also when the service is shutting down: the batch in hand is finished.
-    private func deliver(_ rows: [Row], leaseEnd: ContinuousClock.Instant) async throws {
-        let parallel = max(1, sender.transport.parallelDeliveries)
-        try await withThrowingTaskGroup(of: FinishedMessage.self) { group in
-            var finished: [FinishedMessage] = []
-            var size = 0
-            for (index, row) in rows.enumerated() {
-                if index >= parallel, let result = try await group.next() {
-                    finished.append(result)
-                    size += result.size
-                    if size > Self.largestFinish {
-                        try await finish(finished, leaseEnd: leaseEnd)
-                        finished = []
-                        size = 0
-                    }
+    private struct Claimed: Sendable {
+        let row: Row
+        let leaseEnd: ContinuousClock.Instant
+    }
+
+    private func claim() async throws -> [Claimed] {
+        // Counted from before the claim, so that we never take ourselves for the holder longer than the
+        // database does.
+        let leaseEnd = ContinuousClock.now + lease
+        let rows = try await pool.rows(
+            "worker.claim_messages",
+            [
+                "p_worker_id": .text(workerID), "p_limit": .integer(batchSize),
+                "p_lease_seconds": .integer(Int(lease.components.seconds)),
+            ], timeout: timeout)
+        return rows.map { Claimed(row: $0, leaseEnd: leaseEnd) }
+    }
+
+    private enum Event: Sendable {
+        case delivered(FinishedMessage?)
+        case tick
+    }
+
+    /// Delivers what was claimed, and what is claimed meanwhile: a mail server may leave one message without an
+    /// answer for minutes, which must not keep the others. What was delivered is written down each second.
+    ///
+    /// - Returns: how many messages there were.
+    private func deliver(_ claimed: [Claimed]) async throws -> Int {
+        var waiting = claimed[...]
+        var count = claimed.count
+        var finished: [FinishedMessage] = []
+        try await withThrowingTaskGroup(of: Event.self) { group in
+            let parallel = max(1, sender.transport.parallelDeliveries)
+            var underWay = 0
+            func fill() {
+                while underWay < parallel, let next = waiting.popFirst() {
+                    group.addTask { .delivered(await send(next)) }
+                    underWay += 1
                 }
-                group.addTask { await sender.send(ClaimedMessage(row), leaseEnd: leaseEnd) }
             }
-            for try await result in group { finished.append(result) }
-            try await finish(finished, leaseEnd: leaseEnd)
+            func wait() {
+                group.addTask {
+                    try? await Task.sleep(for: .seconds(1))
+                    return .tick
+                }
+            }
+            fill()
+            wait()
+            while underWay > 0, let event = try await group.next() {
+                switch event {
+                case .delivered(let result):
+                    underWay -= 1
+                    if let result {
+                        finished.append(result)
+                    } else {
+                        await metrics.add(.messages, ["stopped"])
+                    }
+                case .tick:
+                    finished = await finishSome(finished)
+                    if waiting.isEmpty && underWay < parallel {
+                        let more = await claimMore()
+                        waiting += more
+                        count += more.count
+                    }
+                    wait()
+                }
+                if Task.isShuttingDownGracefully {
+                    finished += waiting.map { FinishedMessage(ClaimedMessage($0.row), .released) }
+                    waiting = []
+                }
+                if finished.reduce(0, { $0 + $1.size }) > Self.largestFinish {
+                    finished = await finishSome(finished)
+                }
+                fill()
+            }
+            group.cancelAll()
+        }
+        try await finish(finished, patience: lease)
+        return count
+    }
+
+    private func send(_ claimed: Claimed) async -> FinishedMessage? {
+        let message = ClaimedMessage(claimed.row)
+        return await sender.send(
+            message, leaseEnd: claimed.leaseEnd, permit: DeliveryPermit { await begin(message, silence: $0) })
+    }
+
+    private func begin(_ message: ClaimedMessage, silence: Duration) async -> DeliveryPermit.Verdict {
+        do throws(SQLError) {
+            let answer = try await pool.call(
+                "worker.begin_delivery",
+                [
+                    "p_tenant_id": .text(message.tenantID), "p_message_id": .text(message.messageID),
+                    "p_worker_id": .text(workerID), "p_lease_number": .integer(message.leaseNumber),
+                    "p_seconds": .integer(Int(silence.components.seconds)),
+                ], timeout: .seconds(15))
+            switch String(decoding: answer ?? [], as: UTF8.self) {
+            case "begun": return .begun
+            case "busy": return .busy("A stop was under way at the moment of sending.")
+            default: return .stopped
+            }
+        } catch {
+            return .busy("The database could not be asked at the moment of sending.")
         }
     }
 
-    private func finish(_ messages: [FinishedMessage], leaseEnd: ContinuousClock.Instant) async throws {
+    /// While others are under way: what cannot be claimed now, can be later.
+    private func claimMore() async -> ArraySlice<Claimed> {
+        guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return [] }
+        do {
+            return try await claim()[...]
+        } catch {
+            logger.warning("More messages could not be claimed: \(error)")
+            return []
+        }
+    }
+
+    /// While others are under way, whose outcome must not be lost: what cannot be written is kept.
+    ///
+    /// - Returns: what is still to be finished.
+    private func finishSome(_ messages: [FinishedMessage]) async -> [FinishedMessage] {
+        do {
+            try await finish(messages, patience: .zero)
+            return []
+        } catch {
+            logger.warning("Finishing messages failed and is tried again: \(error)")
+            return messages
+        }
+    }
+
+    private func finish(_ messages: [FinishedMessage], patience: Duration) async throws {
         guard !messages.isEmpty else { return }
         var messages = messages
         do {
@@ -89,8 +187,9 @@ struct MessageBatches: Sendable {
             }
         }
         let results = Array(try JSONEncoder().encode(messages))
-        let answer = try await finish(results, leaseEnd: leaseEnd)
+        let answer = try await finish(results, until: .now + patience)
         for message in messages { await metrics.add(.messages, [message.outcome.rawValue]) }
+        if let slipped = answer.slipped { await metrics.add(.messagesSlipped, [], Double(slipped)) }
         if answer.lost > 0 {
             await metrics.add(.messagesLost, [], Double(answer.lost))
             logger.warning("\(answer.lost) messages were finished too late: another sender has leased them.")
@@ -100,14 +199,15 @@ struct MessageBatches: Sendable {
     private struct Answer: Decodable {
         var finished = 0
         var lost = 0
+        var slipped: Int?
     }
 
     private static func decode(_ answer: [UInt8]?) -> Answer {
         (try? JSONDecoder().decode(Answer.self, from: Data(answer ?? []))) ?? Answer()
     }
 
-    /// Tries as long as the lease lasts: finishing twice changes nothing, the lease number sees to that.
-    private func finish(_ results: [UInt8], leaseEnd: ContinuousClock.Instant) async throws -> Answer {
+    /// Tries until then: finishing twice changes nothing, the lease number sees to that.
+    private func finish(_ results: [UInt8], until end: ContinuousClock.Instant) async throws -> Answer {
         var backoff = Backoff(first: .milliseconds(100), longest: .seconds(5))
         while true {
             do throws(SQLError) {
@@ -117,7 +217,7 @@ struct MessageBatches: Sendable {
                 return Self.decode(answer)
             } catch {
                 let pause = backoff.next()
-                guard error.isPassing, !Task.isCancelled, ContinuousClock.now + pause < leaseEnd else {
+                guard error.isPassing, !Task.isCancelled, ContinuousClock.now + pause < end else {
                     throw error
                 }
                 logger.warning("Finishing messages failed and is tried again in \(pause): \(error)")

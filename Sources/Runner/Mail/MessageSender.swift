@@ -8,10 +8,16 @@ struct MessageSender: Sendable {
     let transport: any Transport
     /// Nil: mails have no links of ours.
     var links: LinkKeys? = nil
+    /// Nil: mails are not signed.
+    var signer: DKIMSigner?
     let logger: Logger
 
     /// One attempt. Never throws: whatever goes wrong is an outcome of the message.
-    func send(_ message: ClaimedMessage, leaseEnd: ContinuousClock.Instant) async -> FinishedMessage {
+    ///
+    /// - Returns: nil if a stop came first: there is nothing to finish.
+    func send(
+        _ message: ClaimedMessage, leaseEnd: ContinuousClock.Instant, permit: DeliveryPermit
+    ) async -> FinishedMessage? {
         let rendered: RenderedMessage
         let outgoing: OutgoingMessage
         var message = message
@@ -26,28 +32,32 @@ struct MessageSender: Sendable {
         }
         // From here on somebody else may have it.
         guard ContinuousClock.now < leaseEnd, !Task.isCancelled else {
-            return FinishedMessage(message, .retry, error: "The sender did not get to it in time.")
+            return FinishedMessage(message, .released)
         }
-        let delivery = await transport.deliver(outgoing)
+        let delivery = await transport.deliver(outgoing, permit: permit)
         switch delivery {
         case .accepted: log(.debug, "[STEP] message sent", message)
         case .temporarilyRefused: log(.notice, "[STEP] message refused for now", message)
         case .refused: log(.warning, "[STEP] message refused for good", message)
         case .unknown: log(.warning, "[STEP] message may have been sent or not", message)
+        case .stopped: log(.info, "[STEP] message not sent: a stop came first", message)
         }
         return FinishedMessage(message, rendered, delivery)
     }
 
     private func outgoing(
         _ message: ClaimedMessage, _ rendered: RenderedMessage
-    ) throws(CompositionError) -> OutgoingMessage {
-        OutgoingMessage(
+    ) throws -> OutgoingMessage {
+        let sender = try EmailAddress(message.headers.from.email, field: "From")
+        let mail = try composer.compose(message.headers, rendered)
+        return OutgoingMessage(
             tenantID: message.tenantID,
             messageID: message.messageID,
             leaseNumber: message.leaseNumber,
-            sender: try EmailAddress(message.headers.from.email, field: "From"),
+            sender: sender,
             recipient: try EmailAddress(message.headers.to.email, field: "To"),
-            mail: try composer.compose(message.headers, rendered))
+            smtp: message.smtp,
+            mail: try signer?.sign(mail, sender: sender) ?? mail)
     }
 
     /// Ids only: what a server answers may hold addresses, so it is kept with the message and not in the log.

@@ -8,6 +8,8 @@ struct OutgoingMessage: Sendable, Equatable {
     /// Where failures are reported to.
     let sender: EmailAddress
     let recipient: EmailAddress
+    /// The mail server of its mailbox as JSON, if that has one of its own.
+    var smtp: [UInt8]?
     /// RFC 5322 with CRLF line ends.
     let mail: [UInt8]
 }

@@ -7,12 +7,14 @@ import ServiceLifecycle
 /// Delivers queued messages: claims a batch under a lease, renders, delivers and finishes it.
 struct SenderLoop: Service {
     private let loop: WorkLoop
+    private let transport: any Transport
 
     /// - Parameters:
     ///   - workerId: Who holds the leases: a UUID.
     ///   - batchSize: The most messages in a claim.
     ///   - lease: For how long nobody else may take what was claimed; whole seconds.
     ///   - links: What signs the links in mails; nil: they have none.
+    ///   - signer: What signs mails; nil: nothing does.
     ///   - wakeUps: Hints that there are messages; this loop is their only reader.
     ///   - announce: Tells the database how long the loop sleeps; by default `worker.wait`.
     init(
@@ -26,13 +28,16 @@ struct SenderLoop: Service {
         timeout: Duration = .seconds(60),
         renderer: TemplateRenderer = TemplateRenderer(),
         links: LinkKeys? = nil,
+        signer: DKIMSigner? = nil,
         metrics: Metrics = Metrics(),
         announce: (@Sendable (Duration?) async throws -> Void)? = nil,
         logger: Logger
     ) {
+        self.transport = transport
         let batches = MessageBatches(
             pool: pool, workerID: workerId, batchSize: batchSize, lease: lease, timeout: timeout,
-            sender: MessageSender(renderer: renderer, transport: transport, links: links, logger: logger),
+            sender: MessageSender(
+                renderer: renderer, transport: transport, links: links, signer: signer, logger: logger),
             logger: logger, metrics: metrics)
         loop = WorkLoop(
             name: "messages",
@@ -43,5 +48,6 @@ struct SenderLoop: Service {
 
     func run() async throws {
         try await loop.run()
+        await transport.close()
     }
 }

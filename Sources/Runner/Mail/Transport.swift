@@ -4,14 +4,21 @@ protocol Transport: Sendable {
     var parallelDeliveries: Int { get }
 
     /// Makes one attempt, within limits of its own.
-    func deliver(_ outgoing: OutgoingMessage) async -> Delivery
+    ///
+    /// - Parameter permit: To be asked, by those who hand mails over to somebody who may not be asked
+    ///   afterwards, immediately before they do.
+    func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> Delivery
 
     /// Comes after a batch, before its outcome is written: returns when what was accepted outlives a crash.
     ///
     /// - Throws: when that cannot be said; the batch then counts as not delivered, and is delivered again.
     func settle() async throws
+
+    /// Comes last: gives back what it holds.
+    func close() async
 }
 
 extension Transport {
     func settle() async throws {}
+    func close() async {}
 }

@@ -11,10 +11,14 @@ extension MetricFamily {
         "How long batches of due steps took in the database, empty ones left out.")
     static let messages = MetricFamily(
         "messages_total", .counter, labels: ["outcome"],
-        "What became of messages: sent, retry, failed, unrenderable, unknown.")
+        "What became of messages: sent, retry, failed, unrenderable, unknown, released; stopped: not sent, since a stop came first."
+    )
     static let messagesLost = MetricFamily(
         "messages_lost_total", .counter,
         "Messages that were finished after their lease had ended and another sender had taken them over.")
+    static let messagesSlipped = MetricFamily(
+        "messages_slipped_total", .counter,
+        "Messages that were sent though their enrollment ended while the mail server had them already.")
     static let messageBatchDuration = MetricFamily(
         "message_batch_duration_seconds", .histogram(bounds: secondBounds),
         "How long batches of messages took from the claim to the record of their outcome.")

@@ -38,15 +38,15 @@ struct Workers {
                     wakeUps: wakeUps.hints(.steps), idleWait: idleWait, logger: Logger(label: "steps"),
                     run: { try await steps.run() }))
         }
-        let transport = try TransportAddress(settings.text(.mailTransport)).open()
         let renderer = TemplateRenderer()
-        for _ in 0..<settings.integer(.senderLoops) {
+        let signer = try settings.dkimSigner()
+        for transport in try settings.transports() {
             loops.append(
                 SenderLoop(
                     pool: pool, workerId: presence.worker.id, transport: transport,
                     batchSize: settings.integer(.messageBatchSize), lease: settings.duration(.messageLease),
                     wakeUps: wakeUps.hints(.messages), idleWait: idleWait, timeout: timeout,
-                    renderer: renderer, links: links, metrics: metrics,
+                    renderer: renderer, links: links, signer: signer, metrics: metrics,
                     announce: { try await presence.announce(.messages, sleep: $0) },
                     logger: Logger(label: "messages")))
         }

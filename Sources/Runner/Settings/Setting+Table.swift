@@ -92,8 +92,9 @@ extension Setting {
         "CADENCE_SENDER_LOOPS", .integer(0...64), unit: "loops", default: "2",
         "Batches of messages that this process delivers at a time; 0: it delivers none.")
     static let mailTransport = Setting(
-        "CADENCE_MAIL_TRANSPORT", .text("file:DIRECTORY"), default: "file:.cadence/mail",
-        "Where mail goes: file:DIRECTORY writes one .eml file a message.")
+        "CADENCE_MAIL_TRANSPORT", .text("file:DIRECTORY, smtp or external"), default: "",
+        "Where mail goes: one .eml file a message, mail servers, or a mail pipeline of your own that claims and finishes messages itself. If empty: smtp where CADENCE_SMTP_URL is set, else file:.cadence/mail."
+    )
     static let messageBatchSize = Setting(
         "CADENCE_MESSAGE_BATCH_SIZE", .integer(1...1000), unit: "messages", default: "100",
         "Messages that a sender claims at a time.")
@@ -122,6 +123,10 @@ extension Setting {
         requestTimeout, apiPoolSize, apiQueueLimit, eventStreams,
         stepLoops, batchSize, tenantBatchSize, batchTimeout, idleWait, heartbeat, workerPoolSize,
         senderLoops, mailTransport, messageBatchSize, messageLease,
+        smtpURL, smtpUser, smtpPassword, smtpPasswordFile, smtpAuth, smtpTLS, smtpVerify, smtpAuthorities,
+        smtpName,
+        smtpConnections, smtpConnectTimeout, smtpCommandTimeout, smtpDataTimeout, smtpEndTimeout,
+        secretsDirectory, dkimKeyFile, dkimSelector, dkimDomain,
         shutdown, logLevel, logFormat,
     ]
 }

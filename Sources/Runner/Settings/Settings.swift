@@ -23,10 +23,13 @@ public struct Settings: Sendable {
                 name: "flags",
                 values: flags.reduce(into: [:]) { values, flag in
                     values[AbsoluteConfigKey(Self.key(flag.key))] = ConfigValue(
-                        .string(flag.value), isSecret: flag.key == Setting.databaseURL.name)
+                        .string(flag.value),
+                        isSecret: flag.key == Setting.databaseURL.name
+                            || flag.key == Setting.smtpPassword.name)
                 }),
             EnvironmentVariablesProvider(
-                environmentVariables: given, secretsSpecifier: .specific([Setting.databaseURL.name])),
+                environmentVariables: given,
+                secretsSpecifier: .specific([Setting.databaseURL.name, Setting.smtpPassword.name])),
         ])
         var values: [String: Checked] = [:]
         var errors: [SettingError] = []
@@ -41,7 +44,9 @@ public struct Settings: Sendable {
         if !errors.isEmpty { throw SettingErrors(errors: errors) }
         self.values = values
         let known = Set(Setting.table.map(\.name))
-        unknownVariables = given.keys.filter { !known.contains($0) }.sorted()
+        unknownVariables = given.keys.filter {
+            !known.contains($0) && !$0.hasPrefix(MailboxSecrets.prefix)
+        }.sorted()
     }
 
     /// The value of a setting that is text or a choice.

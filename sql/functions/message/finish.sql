@@ -17,9 +17,10 @@ begin
     ), finished as (
         update data.messages m
         set status        = o.status,
-            due_at        = case o.status when 'queued' then
-                                p_at + message.retry_delay(m.attempts, m.message_id)
-                                          else m.due_at end,
+            due_at        = case when o.status = 'queued' and r.outcome <> 'released'
+                                 then p_at + message.retry_delay(m.attempts, m.message_id)
+                                 else m.due_at end,
+            attempts      = m.attempts - (r.outcome = 'released')::integer,
             is_cleared    = m.is_cleared and o.status <> 'queued',
             sent_at       = case o.status when 'sent' then p_at end,
             has_slipped   = o.status = 'sent' and o.has_ended,
@@ -29,10 +30,11 @@ begin
             html_body     = coalesce(r.html, m.html_body),
             last_answer   = coalesce(r.answer, m.last_answer),
             provider_message_id = case o.status when 'sent' then message.provider_id(r.answer) end,
-            error_message = case when o.status <> 'sent' then concat_ws(' ',
-                case when r.outcome = 'retry' and o.status = 'failed'
-                     then format('Given up after %s attempts:', m.attempts) end,
-                coalesce(r.error, r.answer)) end,
+            error_message = case when r.outcome = 'released' then m.error_message
+                                 when o.status <> 'sent' then nullif(concat_ws(' ',
+                                     case when r.outcome = 'retry' and o.status = 'failed'
+                                          then format('Given up after %s attempts:', m.attempts) end,
+                                     coalesce(r.error, r.answer)), '') end,
             to_email      = o.to_email,
             leased_by     = null,
             leased_until  = null,

@@ -9,6 +9,7 @@ as $$
     select case p_outcome when 'sent' then 'sent'
                           when 'retry' then
                               case when m.attempts < message.most_attempts() then 'queued' else 'failed' end
+                          when 'released' then 'queued'
                           when 'unknown' then
                               case t.unknown_policy when 'resend' then 'queued' else 'unknown' end
                           else 'failed' end,
@@ -29,5 +30,5 @@ as $$
 $$;
 
 comment on function message.outcome(text, uuid, text) is
-'What an outcome (sent, retry, failed, unrenderable, unknown) makes of a message, whether its enrollment has '
-'ended meanwhile, and where it went to.';
+'What an outcome (sent, retry, failed, unrenderable, unknown, released) makes of a message, whether its '
+'enrollment has ended meanwhile, and where it went to.';

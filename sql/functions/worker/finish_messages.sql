@@ -35,6 +35,6 @@ $$;
 
 comment on function worker.finish_messages(uuid, jsonb) is
 'Finishes leased messages. p_results: [{tenantId, messageId, leaseNumber, outcome, subject, text, '
-'html, answer, error}] with outcome sent, retry, failed, unrenderable or unknown. What another sender '
-'has leased since is left alone: lost counts it. slipped, if there are any: sent, though their enrollment '
-'ended while the mail server had them already.';
+'html, answer, error}] with outcome sent, retry, failed, unrenderable, unknown or released (not tried). '
+'What another sender has leased since is left alone: lost counts it. slipped, if there are any: sent, '
+'though their enrollment ended while the mail server had them already.';
