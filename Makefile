@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 .PHONY: help demo run build test fuzz lint bench db db-stop schema holidays clean
 
-export DATABASE CONFIGURATION PGCADENCE BENCH EXAMPLES SEED
+export DATABASE CONFIGURATION PGCADENCE BENCH BENCH_SCALE BENCH_ROUNDS EXAMPLES SEED
 
 help:
 	@echo 'pgcadence: sales sequences that run inside PostgreSQL'
@@ -32,7 +32,7 @@ fuzz: ## The server against its own /openapi.json, with schemathesis: EXAMPLES=2
 lint: ## The rules of STYLE.md that a machine can check: Swift, SQL, scripts
 	@scripts/lint
 
-bench: ## The benchmarks of bench/ against their baselines (BENCH=name for a single one)
+bench: ## The benchmarks of bench/ against their baselines (BENCH=name for one, BENCH_SCALE=0.1 for smaller ones)
 	@scripts/bench
 
 db: ## Starts the private PostgreSQL under .cadence/, migrates it, prints its connection string

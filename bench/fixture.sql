@@ -1,7 +1,7 @@
--- A tenant whose :rows contacts all wait for the first step of a sequence of e-mails, due since a moment ago.
+-- A tenant (:tenant) whose :rows contacts all wait for the first step of a sequence of e-mails (:body), due at :due.
 set client_min_messages = warning;
-do $$ begin perform ops.create_tenant('bench', 'Bench'); end $$;
-select (sequence.activate('bench', (sequence.create('bench', 'bench', jsonb_build_object(
+select ops.create_tenant(:'tenant', 'Bench') \g /dev/null
+select (sequence.activate(:'tenant', (sequence.create(:'tenant', 'bench', jsonb_build_object(
     'name', 'Bench',
     'settings', jsonb_build_object(
         'timezone', 'America/New_York',
@@ -27,7 +27,7 @@ select (sequence.activate('bench', (sequence.create('bench', 'bench', jsonb_buil
 insert into data.contacts
     (tenant_id, contact_id, email, email_key, first_name, last_name, company, title, phone, timezone,
      created_at, updated_at)
-select 'bench', clock.new_id(clock.now()), format('p%s@bench.example', n), format('p%s@bench.example', n),
+select :'tenant', clock.new_id(clock.now()), format('p%s@bench.example', n), format('p%s@bench.example', n),
        'Ada', 'Adams', 'Northwind', 'CTO', '+1 555 0100',
        (array['America/New_York', 'America/Chicago', 'Europe/Berlin', null])[1 + n % 4], clock.now(), clock.now()
 from generate_series(1, :rows) n;
@@ -40,12 +40,14 @@ select c.tenant_id, clock.new_id(clock.now()), :'sequence_id', c.contact_id, 'ac
 from data.contacts c
 join data.sequence_steps s
   on s.tenant_id = c.tenant_id
- and s.step_number = 1;
+ and s.step_number = 1
+where c.tenant_id = :'tenant';
 
 insert into data.sequence_schedules
     (tenant_id, enrollment_id, schedule_id, sequence_id, step_id, plan_number, scheduled_at)
 select e.tenant_id, e.enrollment_id, clock.new_id(clock.now()), e.sequence_id, e.current_step_id, 0,
-       clock.now() - random() * interval '1 minute'
-from data.enrollments e;
+       :due
+from data.enrollments e
+where e.tenant_id = :'tenant';
 vacuum analyze;
 checkpoint;

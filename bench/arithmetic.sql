@@ -1,4 +1,4 @@
--- For bench/calendar. The loop is what applications of this kind have in their code, in PL/pgSQL; it is right
+-- For bench/arithmetic.py. The loop is what applications of this kind have in their code, in PL/pgSQL; it is right
 -- less often than the calendar (no half-hour windows, send_at lost over a weekend), which is not counted here.
 set client_min_messages = warning;
 set timezone = 'UTC';
@@ -79,38 +79,4 @@ select '{"timezone": "America/New_York", "excludeWeekends": true, "excludeHolida
        '{2026-01-01,2026-01-19,2026-02-16,2026-05-25,2026-06-19,2026-07-03,2026-09-07,2026-10-12,2026-11-11,
 2026-11-26,2026-12-25,2027-01-01}' as holidays
 \gset
-create table bench.sequences as select :'settings'::jsonb as settings;
-
-select greatest(1, :rows / 10) as tenth \gset
-select clock_timestamp() as began \gset
-select count(bench.next_send_time(reference, delay_days, delay_hours, send_at, :'settings', timezone, :'holidays'))
-from (select s.* from bench.steps s limit :tenth) s \g /dev/null
-select :tenth / extract(epoch from clock_timestamp() - :'began') as loop \gset
-
-select clock_timestamp() as began \gset
-select count(calendar.next_send_time(
-    reference, delay_days, delay_hours, send_at, :'settings', timezone, :'holidays'))
-from bench.steps \g /dev/null
-select :rows / extract(epoch from clock_timestamp() - :'began') as constant \gset
-
-select clock_timestamp() as began \gset
-select count(calendar.next_moment(
-    reference, delay_days, delay_hours, send_at, q.calendar, coalesce(s.timezone, q.timezone), :'holidays'))
-from bench.steps s,
-     (select calendar.compile(settings) as calendar, settings ->> 'timezone' as timezone
-      from bench.sequences offset 0) q \g /dev/null
-select :rows / extract(epoch from clock_timestamp() - :'began') as compiled \gset
-
-select clock_timestamp() as began \gset
-select count(calendar.next_send_time(
-    reference, delay_days, delay_hours, send_at, q.settings, timezone, :'holidays'))
-from bench.steps, bench.sequences q \g /dev/null
-select :rows / extract(epoch from clock_timestamp() - :'began') as each_row \gset
-
-\echo calls per second, and how many times those of the loop:
-select format('%-66s %10s %6sx', what, to_char(rate, 'FM999,999,999'), round(rate / :loop, 1))
-from (values ('the loop, hour by hour', :loop),
-             ('calendar.next_send_time, one sequence''s settings', :constant),
-             ('calendar.next_moment, settings compiled once a sequence', :compiled),
-             ('calendar.next_send_time, settings compiled again for every row', :each_row)) r (what, rate);
-drop schema bench cascade;
+create table bench.sequences as select :'settings'::jsonb as settings, :'holidays'::date[] as holidays;
