@@ -16,7 +16,8 @@ begin
         'executions', execution.erase(p_contact.tenant_id, v_enrollments),
         'inboxMessages', inbox.erase(p_contact.tenant_id, v_enrollments, p_contact.email_key),
         'events', outbox.erase(p_contact.tenant_id, v_enrollments));
-    perform access.forget_contact(p_contact.tenant_id, p_contact.contact_id, p_contact.email_key);
+    perform access.forget_contact(p_contact.tenant_id, p_contact.contact_id, v_enrollments,
+                                  p_contact.email_key);
 
     -- The hash takes the place of a suppression by address, which would tell it.
     if p_contact.email_key is not null then

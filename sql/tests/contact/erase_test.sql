@@ -1,6 +1,6 @@
 -- contact.erase and wire.contact_export: nothing personal is left, nothing is forgotten in the export.
 begin;
-select plan(33);
+select plan(34);
 
 do $$
 begin
@@ -98,6 +98,8 @@ begin
     insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at, exit_status, exit_reason,
                                         reinstated_by)
     values ('acme', pg_temp.id('walk'), clock.now(), clock.now(), 'cancelled', 'zanzibar asked', 'ann');
+    perform access.audit('acme', 'ops.cancel', jsonb_build_object('enrollmentId', pg_temp.id('walk'), 'reason', 'zanzibar rang'),
+                         '{"exit_reason": null}', '{"exit_reason": "zanzibar rang"}', clock.now());
     perform outbox.add('acme', 'sequence.enrollment.exited', pg_temp.id('walk'), 'r',
         jsonb_build_object('enrollmentId', pg_temp.id('walk'), 'reason', 'zanzibar said no', 'from', 'zanzibar'),
         clock.now());
@@ -161,6 +163,10 @@ select is(ops.erase_contact(pg_temp.id('contact')) ->> 'enrollments', '2', 'twic
 select results_eq($$ select action, arguments ->> 'contactId' from ops.audit where action = 'ops.erase_contact' $$,
                   $$ values ('ops.erase_contact', pg_temp.id('contact')::text),
                             ('ops.erase_contact', pg_temp.id('contact')::text) $$, 'it is written down who did it');
+
+select results_eq($$ select arguments ->> 'reason', old_state, new_state from ops.audit where action = 'ops.cancel' $$,
+                  $$ values ('erased', '{"exit_reason": null}'::jsonb, '{"exit_reason": "erased"}'::jsonb) $$,
+                  'what operators did stays written down, without their words');
 
 -- Coming back
 
