@@ -456,6 +456,28 @@ CREATE INDEX inbox_messages_of_enrollment_idx ON data.inbox_messages USING btree
 CREATE INDEX inbox_messages_pending_idx ON data.inbox_messages USING btree (received_at, inbox_message_id) WHERE processed_at IS NULL AND kind <> 'unclassified'::text;
 CREATE INDEX inbox_messages_unprocessed_idx ON data.inbox_messages USING btree (tenant_id, received_at) WHERE processed_at IS NULL;
 
+-- Each time that a mail was opened (its picture was fetched) or one of its links was followed, with the verdict whether a person or a machine did it, and why. No network addresses.
+create table data.link_uses (
+    tenant_id   text        not null,
+    message_id  uuid        not null,
+    link_use_id uuid        not null,
+    kind        text        not null,
+    url         text,
+    used_at     timestamptz not null,
+    method      text        not null,
+    user_agent  text,
+    -- link: it came to us; event: a mail pipeline told of it.
+    origin      text        not null,
+    verdict     text        not null,
+    reason      text        not null,
+    constraint link_uses_pkey PRIMARY KEY (tenant_id, message_id, link_use_id),
+    constraint link_uses_message_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES data.messages(tenant_id, message_id),
+    constraint link_uses_kind_is_known_check CHECK (kind = ANY (ARRAY['open'::text, 'click'::text])),
+    constraint link_uses_open_has_no_url_check CHECK (kind = 'click'::text OR url IS NULL),
+    constraint link_uses_origin_is_known_check CHECK (origin = ANY (ARRAY['link'::text, 'event'::text])),
+    constraint link_uses_verdict_is_known_check CHECK (verdict = ANY (ARRAY['human'::text, 'machine'::text]))
+);
+
 -- Limits of a from address, shared by all sequences of the tenant; an address without a row has none.
 create table data.mailboxes (
     tenant_id    text        not null,
@@ -477,6 +499,22 @@ create table data.mailboxes (
     constraint mailboxes_gap_is_a_time_check CHECK (minimum_gap >= '00:00:00'::interval AND minimum_gap <= '24:00:00'::interval),
     constraint mailboxes_limits_are_positive_check CHECK (daily_limit >= 1 AND daily_limit <= 1000000 AND hourly_limit >= 1 AND hourly_limit <= 1000000),
     constraint mailboxes_smtp_names_a_server_check CHECK (smtp IS NULL OR (smtp ->> 'url'::text) IS NOT NULL)
+);
+
+-- Meetings that were booked, as we were told: what tells a repeated webhook from a new one. Who booked is not kept; the enrollments that ended say meeting_booked.
+create table data.meetings (
+    tenant_id   text        not null,
+    meeting_id  uuid        not null,
+    -- What the sender calls it: the header webhook-id, or the uri of Calendly's invitee; null over REST.
+    webhook_id  text,
+    source      text        not null,
+    starts_at   timestamptz,
+    ended_count bigint      not null,
+    received_at timestamptz not null,
+    constraint meetings_pkey PRIMARY KEY (tenant_id, meeting_id),
+    constraint meetings_webhook_id_key UNIQUE (tenant_id, webhook_id),
+    constraint meetings_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
+    constraint meetings_source_is_known_check CHECK (source = ANY (ARRAY['api'::text, 'webhook'::text, 'calendly'::text]))
 );
 
 -- One e-mail of one step. What was really sent (subject, html_body, text_body) is kept with it.
@@ -909,20 +947,17 @@ create table data.tenants (
     constraint tenants_unknown_policy_is_known_check CHECK (unknown_policy = ANY (ARRAY['hold'::text, 'resend'::text]))
 );
 
--- Links of ours in a sent message, and when they were first used.
-create table data.tracked_links (
-    tenant_id       text        not null,
-    tracked_link_id uuid        not null,
-    message_id      uuid        not null,
-    kind            text        not null,
-    url             text        not null,
-    created_at      timestamptz not null,
-    first_used_at   timestamptz,
-    constraint tracked_links_pkey PRIMARY KEY (tenant_id, tracked_link_id),
-    constraint tracked_links_message_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES data.messages(tenant_id, message_id),
-    constraint tracked_links_kind_is_known_check CHECK (kind = ANY (ARRAY['open'::text, 'click'::text, 'unsubscribe'::text]))
+-- With what the webhooks of a tenant are signed: env:NAME or file:/path of the API's machine, never the secret. Several of them are all believed.
+create table data.webhook_secrets (
+    tenant_id         text        not null,
+    webhook_secret_id uuid        not null,
+    reference         text        not null,
+    created_at        timestamptz not null,
+    constraint webhook_secrets_pkey PRIMARY KEY (tenant_id, webhook_secret_id),
+    constraint webhook_secrets_reference_key UNIQUE (tenant_id, reference),
+    constraint webhook_secrets_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
+    constraint webhook_secrets_refers_check CHECK (length(reference) <= 300 AND reference ~ '^(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^[:cntrl:]]+)$'::text)
 );
-CREATE INDEX tracked_links_of_message_idx ON data.tracked_links USING btree (tenant_id, message_id);
 
 -- Heartbeats. …_wait_until: until when that loop sleeps unless it is notified; null while it is awake.
 create table data.workers (

@@ -11,12 +11,14 @@ struct Gateway: HTTPResponder {
     let pages: [String: Page]
     /// Nil: no links leave the house, and none lead back.
     let links: LinkPages?
+    let webhooks: WebhookGate
     let authenticator: Authenticator
     /// Nil: keys may ask as often as they like.
     let limiter: RateLimiter?
     let procedures: Procedures
     let bodyReader: BodyReader
     let streams: EventStreams
+    let renderer: PreviewRenderer
     let metrics: Metrics
     let logger: Logger
 
@@ -50,6 +52,7 @@ struct Gateway: HTTPResponder {
             return try await page.answer()
         }
         if let response = try await links?.answer(request, &exchange) { return response }
+        if let response = try await webhooks.answer(request, &exchange) { return response }
         switch table.match(request.method, path) {
         case .unknownPath: throw Problem.unknownPath
         case .otherMethods(let methods): throw Problem.otherMethods(methods)
@@ -77,7 +80,7 @@ struct Gateway: HTTPResponder {
                 lastID: request.headers[.lastEventID], authenticator: authenticator,
                 authorization: request.headers[.authorization])
         }
-        let answer = try await bodyReader.withBody(of: request, for: route) { body in
+        var answer = try await bodyReader.withBody(of: request, for: route) { body in
             let context: [String?] = [
                 caller.actor, caller.role.rawValue, requestID.text,
                 headers.idempotencyKey, headers.digest(of: request, body.bytes), headers.ifMatch,
@@ -89,6 +92,7 @@ struct Gateway: HTTPResponder {
             return try await procedures.call(route, arguments)
         }
         if let name = route.created { exchange.ids[name] = CreatedID(answer).map { .string($0.text) } }
+        if route.isRendered { answer = try await renderer.answer(answer) }
         let envelope = EnvelopeHeaders(answer)
         return Self.response(route.status, envelope.body, headers: envelope.fields)
     }

@@ -15,6 +15,7 @@ public struct HTTPService: Service {
     private let database: Reachability
     private let metrics: Metrics
     private let streams: EventStreams
+    private let recorder: LinkRecorder
     private let application: Application<Gateway>
 
     /// - Parameters:
@@ -23,6 +24,8 @@ public struct HTTPService: Service {
     ///   - readiness: what `/readyz` answers.
     ///   - tokens: who else is let in, besides those with API keys.
     ///   - links: what signed the links in mails; nil: there are none.
+    ///   - renderer: makes previews of what the database answers; by default sources stay sources.
+    ///   - environment: where secrets of webhooks are looked up.
     ///   - metrics: what `/metrics` shows; the requests are added to it.
     ///   - onListening: told the port once the server takes connections.
     public init(
@@ -33,6 +36,8 @@ public struct HTTPService: Service {
         metrics: Metrics,
         tokens: TokenKeys? = nil,
         links: LinkKeys? = nil,
+        renderer: PreviewRenderer = PreviewRenderer { .rendered($0) },
+        environment: [String: String] = [:],
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -44,6 +49,8 @@ public struct HTTPService: Service {
             .health(database), .readiness(readiness), .metrics(metrics),
             .description(APIDescription(pool: pool, timeout: settings.callTimeout)),
         ]
+        recorder = LinkRecorder(pool: pool, metrics: metrics, logger: logger)
+        let recorder = recorder
         let procedures = Procedures(pool: pool, timeout: settings.callTimeout)
         let bodyReader = BodyReader(
             timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory))
@@ -53,7 +60,12 @@ public struct HTTPService: Service {
         let gateway = Gateway(
             table: RouteTable(routes),
             pages: Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0) }),
-            links: links.map { LinkPages(keys: $0, procedures: procedures, bodyReader: bodyReader) },
+            links: links.map {
+                LinkPages(keys: $0, procedures: procedures, bodyReader: bodyReader, recorder: recorder)
+            },
+            webhooks: WebhookGate(
+                secrets: WebhookSecrets(procedures: procedures, environment: environment, logger: logger),
+                procedures: procedures, bodyReader: bodyReader),
             authenticator: Authenticator(
                 pool: pool, memory: keys, timeout: settings.callTimeout, tokens: tokens),
             limiter: settings.rateLimit > 0
@@ -61,6 +73,7 @@ public struct HTTPService: Service {
             procedures: procedures,
             bodyReader: bodyReader,
             streams: streams,
+            renderer: renderer,
             metrics: metrics,
             logger: logger)
         application = Application(
@@ -86,11 +99,16 @@ public struct HTTPService: Service {
         await metrics.watch(pool, as: "api")
         await metrics.watch(.eventStreams) { [streams] in [([], Double(streams.count))] }
         await metrics.watch(.databaseUp) { [([], await database.isReachable ? 1 : 0)] }
+        await metrics.watch(.linkUsesWaiting) { [([], Double(await recorder.count))] }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await database.watch() }
+            group.addTask { await recorder.run() }
             defer { group.cancelAll() }
             do {
                 try await application.run()
+                group.cancelAll()
+                try await group.waitForAll()
+                await recorder.finish()
             } catch let error as IOError {
                 throw ListenError(
                     host: settings.host, port: settings.port,

@@ -11,12 +11,15 @@ struct Procedures: Sendable {
     /// Repeated, after a short wait, up to twice: what lost a deadlock or a serialization conflict, and
     /// reads whose session broke. A write whose session broke has an unknown outcome: that is the caller's.
     func call(_ route: Route, _ arguments: Arguments) async throws(Failure) -> [UInt8] {
-        try await call(route.function, isSafe: route.method == .get, arguments)
+        try await call(
+            route.function, isSafe: route.method == .get, hasBody: route.method != .get, arguments)
     }
 
-    /// - Parameter isSafe: whether it reads only, or done twice is as done once.
+    /// - Parameters:
+    ///   - isSafe: whether it reads only, or done twice is as done once.
+    ///   - hasBody: whether bytes of the caller are among the arguments.
     func call(
-        _ function: String, isSafe: Bool, _ arguments: Arguments
+        _ function: String, isSafe: Bool, hasBody: Bool = false, _ arguments: Arguments
     ) async throws(Failure) -> [UInt8] {
         var attempt = 1
         while true {
@@ -25,7 +28,7 @@ struct Procedures: Sendable {
                 answer = try await pool.call(function, arguments, timeout: timeout)
             } catch {
                 guard attempt < 3, Self.isRepeatable(error, isSafe) else {
-                    throw Failure(error, hasBody: !isSafe)
+                    throw Failure(error, hasBody: hasBody)
                 }
                 attempt += 1
                 try? await Task.sleep(for: .milliseconds(Int.random(in: 5...20) * attempt))

@@ -43,6 +43,8 @@ struct Route: Sendable {
     let pageLimit: Int
     /// The function that answers those who want server-sent events; nil: there are none.
     let stream: String?
+    /// Whether the answer are sources that the program renders before anybody sees them.
+    let isRendered: Bool
     let marker: String?
     /// Under which name the log has the id of what was created.
     let created: String?
@@ -58,6 +60,7 @@ struct Route: Sendable {
         query: String = "",
         pageLimit: Int = 100,
         stream: String? = nil,
+        isRendered: Bool = false,
         marker: String? = nil,
         created: String? = nil
     ) {
@@ -74,6 +77,7 @@ struct Route: Sendable {
         self.query = query.split(separator: " ").map { Parameter(String($0)) }
         self.pageLimit = pageLimit
         self.stream = stream
+        self.isRendered = isRendered
         self.marker = marker
         self.created = created
     }

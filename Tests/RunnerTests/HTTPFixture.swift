@@ -5,6 +5,8 @@ import SQL
 import ServiceLifecycle
 import TestCluster
 
+@testable import Runner
+
 /// The HTTP server in front of a database whose functions do what a test needs; no domain is in it.
 struct HTTPFixture: Sendable {
     /// What came back.
@@ -38,6 +40,7 @@ struct HTTPFixture: Sendable {
         readiness: Readiness = Readiness { nil },
         tokens: TokenKeys? = nil,
         links: LinkKeys? = nil,
+        environment: [String: String] = [:],
         body: @escaping @Sendable (HTTPFixture) async throws -> Result
     ) async throws -> Result {
         let keys = KeyMemory(lifetime: .seconds(60))
@@ -47,6 +50,8 @@ struct HTTPFixture: Sendable {
         let service = HTTPService(
             settings, pool: pool, keys: keys, readiness: readiness, metrics: metrics, tokens: tokens,
             links: links,
+            renderer: PreviewRenderer(TemplatePreview(renderer: TemplateRenderer(), links: links).render),
+            environment: environment,
             logger: TestCluster.quiet,
             onListening: { continuation.yield($0) })
         let group = ServiceGroup(

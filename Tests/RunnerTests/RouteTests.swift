@@ -18,8 +18,9 @@ struct RouteTests {
             let path = route.pattern.replacing("stepNumber", with: "1")
             #expect(function(route.method, path) == route.function)
             #expect(route.function.hasPrefix("api."))
-            // A forecast is asked for with a body and writes nothing.
-            let reads = route.method == .get || route.function == "api.forecast_sequence"
+            // A forecast and a preview are asked for with a body and write nothing.
+            let reads =
+                route.method == .get || route.function == "api.forecast_sequence" || route.isRendered
             #expect(reads || route.role >= .member, "a change needs more than a reader")
         }
         #expect(Set(routes.map { "\($0.method) \($0.pattern)" }).count == routes.count)

@@ -21,6 +21,7 @@ struct Surface: Sendable {
         let row = try await database.rows(
             """
             select e.sequence_id, e.enrollment_id, e.contact_id,
+                   (select st.step_id from data.sequence_steps st where st.step_number = 1) as step_id,
                    coalesce((select x.execution_id from data.step_executions x limit 1), e.enrollment_id) as task_id,
                    (template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now())).template_id,
                    (mailbox.put('acme', null, '{"email": "ann@acme.test"}', clock.now())).mailbox_id,
@@ -40,7 +41,8 @@ struct Surface: Sendable {
         ids = [
             "sequenceId": found.text("sequence_id") ?? "", "enrollmentId": found.text("enrollment_id") ?? "",
             "contactId": found.text("contact_id") ?? "", "taskId": found.text("task_id") ?? "",
-            "templateId": found.text("template_id") ?? "", "mailboxId": found.text("mailbox_id") ?? "",
+            "templateId": found.text("template_id") ?? "", "stepId": found.text("step_id") ?? "",
+            "mailboxId": found.text("mailbox_id") ?? "",
             "suppressionId": found.text("suppression_id") ?? "", "keyId": key?.text("api_key_id") ?? "",
             "calendar": "acme", "holidayDate": "2026-12-24",
         ]
@@ -77,6 +79,7 @@ struct Surface: Sendable {
         case "api.change_template": #"{"name": "U"}"#
         case "api.put_holiday": #"{"calendar": "acme", "date": "2026-12-31", "name": "Off"}"#
         case "api.create_suppression": #"{"kind": "address", "value": "new@x.test"}"#
+        case "api.record_meeting": #"{"email": "nobody@x.test"}"#
         case "api.create_key": #"{"role": "reader", "actor": "joe"}"#
         case "api.create_mailbox": #"{"email": "new@acme.test"}"#
         case "api.change_mailbox": #"{"dailyLimit": 5}"#
@@ -126,6 +129,11 @@ struct Surface: Sendable {
         "api.create_suppression": [
             ("{}", "/kind"), (#"{"kind": "address", "value": "x"}"#, "/value"),
         ],
+        "api.preview_template": [
+            (#"{"variables": []}"#, "/variables"), (#"{"contactId": "7"}"#, "/contactId"),
+        ],
+        "api.preview_step": [(#"{"variables": 7}"#, "/variables"), (#"{"variantId": 7}"#, "/variantId")],
+        "api.record_meeting": [("{}", "/email"), (#"{"contactId": "7"}"#, "/contactId")],
         "api.create_key": [("{}", "/role"), (#"{"role": "owner", "actor": "a"}"#, "/role")],
         "api.create_mailbox": [
             ("{}", "/email"), (#"{"email": "x@x.test", "dailyLimit": 0}"#, "/dailyLimit"),

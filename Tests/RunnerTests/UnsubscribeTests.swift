@@ -84,6 +84,26 @@ struct UnsubscribeTests {
         }
     }
 
+    @Test("many clicks at the same moment are one")
+    func together() async throws {
+        try await run { server, database, path in
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<10 {
+                    group.addTask { try await server.call("POST", path, key: nil).status }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(statuses == Array(repeating: 200, count: 10))
+            #expect(try await state(database) == Self.after)
+            let events = try await database.rows(
+                """
+                select count(*) as count from data.outbox_events
+                where type = 'sequence.enrollment.exited' and data ->> 'reason' = 'unsubscribed'
+                """)
+            #expect(events.first?.integer("count") == 1)
+        }
+    }
+
     @Test("the page loads nothing, is kept nowhere and tells nobody where it was")
     func headers() async throws {
         try await run { server, _, path in

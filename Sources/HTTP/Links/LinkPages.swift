@@ -1,6 +1,8 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import SQL
 
 /// Answers those who follow a link of a mail: no key, but a signature.
@@ -8,10 +10,11 @@ struct LinkPages: Sendable {
     let keys: LinkKeys
     let procedures: Procedures
     let bodyReader: BodyReader
-    /// By message: what one message can make the database do.
+    let recorder: LinkRecorder
+    /// By message and kind: what one link can make the database do.
     let limiter = RateLimiter(perSecond: 1, burst: 30)
 
-    private static let places: [Substring: Link.Kind] = ["u": .unsubscribe]
+    private static let places: [Substring: Link.Kind] = ["u": .unsubscribe, "c": .click, "o": .open]
     private static let largestBody = 0x4000
 
     /// Nil if the path is not one of these.
@@ -19,13 +22,61 @@ struct LinkPages: Sendable {
         let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty, let kind = Self.places[parts[1]] else { return nil }
         exchange.take(pattern: "/\(parts[1])/:token")
-        guard let link = keys.read(parts[2]), link.kind == kind else {
+        var token = parts[2]
+        if kind == .open {
+            guard token.hasSuffix(".gif") else { throw Problem.unknownPath }
+            token = token.dropLast(4)
+        }
+        guard let link = keys.read(token), link.kind == kind else {
             return UnsubscribePage.unknown.response(.notFound)
         }
         exchange.tenantID = link.tenantID
         exchange.ids["messageId"] = .string(link.messageID)
-        return try await unsubscribe(request, link, &exchange)
+        if kind == .unsubscribe { return try await unsubscribe(request, link, &exchange) }
+        guard request.method == .get || request.method == .head else {
+            throw Problem.otherMethods([.get, .head])
+        }
+        await record(request, link)
+        return link.target.map(Self.redirect) ?? Self.picture
     }
+
+    /// Never waits for the database, and never fails.
+    private func record(_ request: Request, _ link: Link) async {
+        guard await limiter.take(for: "\(link.kind) \(link.messageID)").isAllowed else { return }
+        await recorder.add(
+            LinkUse(
+                id: UUID().uuidString, link: link, method: request.method.rawValue,
+                userAgent: request.headers[.userAgent].map { String($0.prefix(512)) }, at: .now))
+    }
+
+    private static func redirect(to target: String) -> Response {
+        var headers = HTTPFields()
+        headers[.location] = target
+        return bare(.found, headers, [])
+    }
+
+    private static var picture: Response {
+        bare(.ok, [.contentType: "image/gif"], transparentPixel)
+    }
+
+    private static func bare(_ status: HTTPResponse.Status, _ headers: HTTPFields, _ body: [UInt8])
+        -> Response
+    {
+        var headers = headers
+        headers[.cacheControl] = "no-store"
+        headers[.referrerPolicy] = "no-referrer"
+        headers[.robots] = "noindex, nofollow"
+        headers[.xContentTypeOptions] = "nosniff"
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// GIF89a, one pixel, transparent.
+    private static let transparentPixel: [UInt8] = [
+        0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0x01, 0x00, 0x01, 0x00, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff,
+        0xff, 0xff, 0x21, 0xf9, 0x04, 0x01, 0x00, 0x00, 0x00, 0x00, 0x2c, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00,
+        0x01, 0x00, 0x00, 0x02, 0x01, 0x44, 0x00, 0x3b,
+    ]
 
     /// The page has a button, and only the button does it: whoever looks at links before people do presses none.
     private func unsubscribe(
@@ -36,12 +87,12 @@ struct LinkPages: Sendable {
         case .post: break
         default: throw Problem.otherMethods([.get, .head, .post])
         }
-        guard await limiter.take(for: link.messageID).isAllowed else {
+        guard await limiter.take(for: "\(link.kind) \(link.messageID)").isAllowed else {
             return UnsubscribePage.later.response(.tooManyRequests)
         }
-        let context: [String?] = ["recipient", Role.member.rawValue, exchange.requestID.text, nil, nil, nil]
         let arguments: Arguments = [
-            "p_tenant_id": .text(link.tenantID), "p_context": .row(context),
+            "p_tenant_id": .text(link.tenantID),
+            "p_context": Caller.context("recipient", .member, exchange.requestID),
             "p_message_id": .text(link.messageID),
         ]
         // Whatever the body says: the one click of RFC 8058, or our own form.

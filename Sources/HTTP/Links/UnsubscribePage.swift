@@ -67,6 +67,6 @@ struct UnsubscribePage: Sendable {
 }
 
 extension HTTPField.Name {
-    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
-    fileprivate static let robots = HTTPField.Name("X-Robots-Tag")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let robots = HTTPField.Name("X-Robots-Tag")!
 }

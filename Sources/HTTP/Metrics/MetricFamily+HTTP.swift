@@ -13,6 +13,11 @@ extension MetricFamily {
 
     static let eventStreams = MetricFamily(
         "http_event_streams_open", .gauge, "Streams of events (server-sent events) that are open.")
+    static let linkUsesDropped = MetricFamily(
+        "link_uses_dropped_total", .counter,
+        "Openings and clicks that were answered and not recorded: the database was away for too long.")
+    static let linkUsesWaiting = MetricFamily(
+        "link_uses_waiting", .gauge, "Openings and clicks that wait to be recorded.")
 
     static let poolSize = MetricFamily(
         "pool_sessions_max", .gauge, labels: ["pool"], "Database sessions that a pool may have.")

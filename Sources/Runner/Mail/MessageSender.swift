@@ -24,7 +24,7 @@ struct MessageSender: Sendable {
         message.headers.unsubscribeURL = links?.unsubscribeURL(
             tenantID: message.tenantID, messageID: message.messageID)
         do {
-            rendered = try await renderer.render(message)
+            rendered = tracked(try await renderer.render(message), message)
             outgoing = try self.outgoing(message, rendered)
         } catch {
             log(.warning, "[STEP] message cannot be rendered: \(error)", message)
@@ -43,6 +43,13 @@ struct MessageSender: Sendable {
         case .stopped: log(.info, "[STEP] message not sent: a stop came first", message)
         }
         return FinishedMessage(message, rendered, delivery)
+    }
+
+    /// Text stays as it is: there an address is what people read.
+    private func tracked(_ rendered: RenderedMessage, _ message: ClaimedMessage) -> RenderedMessage {
+        guard let links, let html = rendered.html, message.tracking != .init() else { return rendered }
+        let tracked = TrackedHTML(links: links, message: message).rewritten(html)
+        return RenderedMessage(subject: rendered.subject, text: rendered.text, html: tracked)
     }
 
     private func outgoing(

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import Logging
 import SQL
@@ -49,7 +50,10 @@ struct Server {
                 HTTPService(
                     httpSettings, pool: pool, keys: keys,
                     readiness: .ofSchema(SchemaState(migrator, pool: pool)), metrics: metrics,
-                    tokens: try await tokens(), links: links, logger: Logger(label: "http")))
+                    tokens: try await tokens(), links: links,
+                    renderer: PreviewRenderer(
+                        TemplatePreview(renderer: TemplateRenderer(), links: links).render),
+                    environment: ProcessInfo.processInfo.environment, logger: Logger(label: "http")))
         }
         let what = hasAPI ? (hasWorkers ? "API and workers" : "API only") : "workers only"
         logger.info("pgcadence \(version) starts: \(what).")

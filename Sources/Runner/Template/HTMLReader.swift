@@ -8,7 +8,12 @@ struct HTMLReader {
         case end(String)
     }
 
-    private let html: [UInt8]
+    /// What is read, byte by byte.
+    let html: [UInt8]
+    /// Where the last token began.
+    private(set) var tokenStart = 0
+    /// Where the values of the last start tag's attributes are, with their quotes.
+    private(set) var valueRanges: [String: Range<Int>] = [:]
     private var index = 0
 
     init(_ html: String) {
@@ -18,6 +23,7 @@ struct HTMLReader {
     /// The next token; comments, declarations, the title, style and script are passed over.
     mutating func next() -> Token? {
         while index < html.count {
+            tokenStart = index
             guard isTag(at: index) else { return .text(readText()) }
             if has("<!--", at: index) {
                 index = position(of: "-->", from: index + 4).map { $0 + 3 } ?? html.count
@@ -67,6 +73,7 @@ struct HTMLReader {
     /// Up to and with the `>` that ends the tag; one in a quoted value does not.
     private mutating func readAttributes() -> [String: String] {
         var attributes: [String: String] = [:]
+        valueRanges = [:]
         while index < html.count, html[index] != UInt8(ascii: ">") {
             guard !Self.isBlank(html[index]), html[index] != UInt8(ascii: "/") else {
                 index += 1
@@ -81,9 +88,13 @@ struct HTMLReader {
             }
             index += 1
             skipBlanks()
+            let start = index
             let value = readValue()
-            attributes[String(decoding: name, as: UTF8.self).lowercased()] =
-                String(decoding: HTMLEntities.resolved(value), as: UTF8.self)
+            let key = String(decoding: name, as: UTF8.self).lowercased()
+            // Of two of one name the first counts, as in browsers.
+            guard attributes[key] == nil else { continue }
+            attributes[key] = String(decoding: HTMLEntities.resolved(value), as: UTF8.self)
+            valueRanges[key] = start..<index
         }
         index = min(index + 1, html.count)
         return attributes

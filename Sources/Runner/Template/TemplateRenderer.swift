@@ -22,7 +22,8 @@ struct TemplateRenderer: Sendable {
 
         let variables = try variables(of: message)
         if message.missingVariables == .fail {
-            try requireAll([subject, text, html].compactMap { $0?.needed }, variables)
+            let missing = Self.missing([subject, text, html], variables)
+            guard missing.isEmpty else { throw .missing(missing) }
         }
         let renderedSubject = try renderSubject(subject, variables, thread: message.threadSubject)
         let renderedHTML = try render(html, variables, part: "HTML part")
@@ -68,13 +69,23 @@ struct TemplateRenderer: Sendable {
         }
     }
 
+    /// The variables that a message needs and that have neither a value nor a default, each once.
+    func missing(in message: ClaimedMessage) async throws(RenderError) -> [String] {
+        let templates = [
+            try await parsed(message.subjectTemplate, "subject", .text),
+            try await parsed(message.textTemplate, "text template", .text),
+            try await parsed(message.htmlTemplate, "HTML template", .html),
+        ]
+        return Self.missing(templates, try variables(of: message))
+    }
+
     /// What cannot be printed, an object or a list, is missing too.
-    private func requireAll(_ needed: [[String]], _ variables: TemplateValue) throws(RenderError) {
+    private static func missing(_ templates: [ParsedTemplate?], _ variables: TemplateValue) -> [String] {
         var missing: [String] = []
-        for name in needed.joined() where !missing.contains(name) {
+        for name in templates.compactMap({ $0?.needed }).joined() where !missing.contains(name) {
             if variables.value(named: name)?.printed?.isEmpty ?? true { missing.append(name) }
         }
-        guard missing.isEmpty else { throw .missing(missing) }
+        return missing
     }
 
     private func render(

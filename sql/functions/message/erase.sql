@@ -23,10 +23,7 @@ begin
         returning m.message_id
     )
     select array_agg(e.message_id) into v_messages from erased e;
-    -- Where a link leads to may name somebody.
-    delete from data.tracked_links l
-    where l.tenant_id = p_tenant_id
-      and l.message_id = any (v_messages);
+    perform tracking.erase(p_tenant_id, v_messages);
     return coalesce(cardinality(v_messages), 0);
 end
 $$;

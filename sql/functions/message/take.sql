@@ -13,9 +13,7 @@ declare
           and m.enrollment_id = any (p_enrollment_ids)
           and m.status <> 'sending');
 begin
-    delete from data.tracked_links l
-    where l.tenant_id = p_tenant_id
-      and l.message_id = any (v_messages);
+    perform tracking.erase(p_tenant_id, v_messages);
     delete from data.messages m
     where m.tenant_id = p_tenant_id
       and m.message_id = any (v_messages);
@@ -24,5 +22,5 @@ end
 $$;
 
 comment on function message.take(text, uuid[]) is
-'Deletes the messages of ended enrollments with their links; answers how many. Mail that comes back later '
-'finds nothing to answer.';
+'Deletes the messages of ended enrollments with the uses of their links; answers how many. Mail that '
+'comes back later finds nothing to answer.';

@@ -21,9 +21,10 @@ as $$
         'queuedAt', wire.instant(p_message.queued_at),
         'sentAt', wire.instant(p_message.sent_at),
         'links', (select coalesce(jsonb_agg(jsonb_build_object(
-                             'kind', l.kind, 'url', l.url, 'firstUsedAt', wire.instant(l.first_used_at))
-                             order by l.tracked_link_id), '[]')
-                  from data.tracked_links l
+                             'kind', l.kind, 'url', l.url, 'usedAt', wire.instant(l.used_at),
+                             'userAgent', l.user_agent, 'verdict', l.verdict)
+                             order by l.used_at, l.link_use_id), '[]')
+                  from data.link_uses l
                   where l.tenant_id = p_message.tenant_id
                     and l.message_id = p_message.message_id))
 $$;

@@ -214,7 +214,7 @@ begin
         select p.oid::regprocedure as signature, pg_get_functiondef(p.oid) as definition
         from pg_proc p
         where p.pronamespace::regnamespace::text in ('api', 'access', 'contact', 'enrollment', 'execution',
-            'holiday', 'inbox', 'mailbox', 'message', 'scheduling', 'sequence', 'stats', 'template', 'wire')
+            'holiday', 'inbox', 'mailbox', 'meeting', 'message', 'scheduling', 'sequence', 'stats', 'template', 'tracking', 'wire')
     loop
         v_weaker := regexp_replace(v_function.definition,
                                    '\w+\.tenant_id = (p_tenant_id|p_\w+\.tenant_id)\M', 'true', 'g');

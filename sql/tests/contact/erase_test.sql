@@ -76,8 +76,7 @@ begin
     perform worker.run_due_steps(10);
     perform execution.complete('acme', pg_temp.id('sequence'), pg_temp.id('walk'), 2,
                                'Zanzibar was nice', 'zanzibar', clock.now());
-    insert into data.tracked_links (tenant_id, tracked_link_id, message_id, kind, url, created_at)
-    select 'acme', gen_random_uuid(), m.message_id, 'click', 'https://acme.test/?for=zanzibar', clock.now()
+    perform tracking.record('acme', m.message_id, 'click', 'https://acme.test/?for=zanzibar', null, null, clock.now())
     from data.messages m where m.status = 'sent';
     insert into data.inbox_messages (tenant_id, inbox_message_id, header_message_id, kind, from_email, to_emails,
                                      subject, reply_to_ids, text_body, raw, verdict, enrollment_id, received_at)
@@ -130,7 +129,7 @@ select is(x.document = (api.export_contact('acme', row('ann', 'admin', 'r', null
 
 select set_has('select pg_temp.traces()', $$ values ('data.contacts.email'), ('data.contacts.attributes'),
     ('data.enrollments.metadata'), ('data.messages.text_body'), ('data.messages.to_email'),
-    ('data.step_executions.notes'), ('data.inbox_messages.raw'), ('data.tracked_links.url'),
+    ('data.step_executions.notes'), ('data.inbox_messages.raw'), ('data.link_uses.url'),
     ('data.suppressions.value'), ('data.outbox_events.data'), ('data.idempotency_keys.answer') $$, 'there are traces of it');
 update data.messages m set status = 'sending', leased_by = md5('w')::uuid, leased_until = 'infinity', sent_at = null
 where m.enrollment_id = pg_temp.id('walk');

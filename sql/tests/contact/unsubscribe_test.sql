@@ -105,10 +105,10 @@ select is((select m.status from data.messages m where m.message_id = pg_temp.mes
           'the others'' mail leaves in the same claim');
 
 -- The door.
-select is(api.unsubscribe('rival', row('recipient', 'member', 'r-1', null, null, null, null)::data.request_context,
+select is(api.unsubscribe('rival', jsonb_populate_record(null::data.request_context, '{"request_id": "r-1"}'),
                           pg_temp.message('theirs/zoe')), '{"success": true, "data": {"ended": 1}}',
           'the door does the same');
-select throws_ok($$ select api.unsubscribe('rival', row('recipient', 'member', 'r-1', null, null, null, null)::data.request_context,
+select throws_ok($$ select api.unsubscribe('rival', jsonb_populate_record(null::data.request_context, '{"request_id": "r-1"}'),
                                            pg_temp.message('one/bob')) $$, 'SE404', null,
                  'for its own tenant only');
 

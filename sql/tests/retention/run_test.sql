@@ -40,7 +40,7 @@ language sql stable
 as $$
     select jsonb_build_object(
         'bodies', (select count(*) from data.messages m where m.text_body is not null),
-        'messages', (select count(*) from data.messages), 'links', (select count(*) from data.tracked_links),
+        'messages', (select count(*) from data.messages), 'links', (select count(*) from data.link_uses),
         'executions', (select count(*) from data.step_executions),
         'enrollments', (select count(*) from data.enrollments),
         'inbox', (select count(*) from data.inbox_messages), 'events', (select count(*) from data.outbox_events))
@@ -49,8 +49,8 @@ do $$
 begin
     perform pg_temp.enroll('acme', 5);
     perform pg_temp.enroll('rival', 2);
-    insert into data.tracked_links (tenant_id, tracked_link_id, message_id, kind, url, created_at)
-    select m.tenant_id, gen_random_uuid(), m.message_id, 'click', 'https://x.test', clock.now() from data.messages m;
+    perform tracking.record(m.tenant_id, m.message_id, 'click', 'https://x.test', 'curl', 'GET', clock.now())
+    from data.messages m;
     update data.outbox_events o set written_at = clock.now();
     insert into data.inbox_messages (tenant_id, inbox_message_id, header_message_id, kind, from_email, reply_to_ids,
                                      received_at, processed_at, enrollment_id)
