@@ -20,12 +20,13 @@ begin
         verdict      = '{}',
         processed_at = coalesce(i.processed_at, i.received_at)
     where i.tenant_id = p_tenant_id
-      and (i.enrollment_id = any (p_enrollment_ids) or lower(i.from_email) = p_email_key);
+      and (i.enrollment_id = any (p_enrollment_ids)
+           or p_email_key in (lower(i.from_email), lower(i.verdict ->> 'recipient')));
     get diagnostics v_count = row_count;
     return v_count;
 end
 $$;
 
 comment on function inbox.erase(text, uuid[], text) is
-'Takes everything but the Message-ID out of the mails that belong to enrollments or came from an address (in '
-'lower case), so that they are recognised if they come in again; answers how many there are.';
+'Takes everything but the Message-ID out of the mails that belong to enrollments, came from an address (in '
+'lower case) or tell of it, so that they are recognised if they come in again; answers how many there are.';

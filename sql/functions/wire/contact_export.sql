@@ -37,7 +37,7 @@ as $$
                        'receivedAt', wire.instant(i.received_at)) order by i.inbox_message_id)
             from data.inbox_messages i
             where i.tenant_id = p_contact.tenant_id
-              and (lower(i.from_email) = p_contact.email_key
+              and (p_contact.email_key in (lower(i.from_email), lower(i.verdict ->> 'recipient'))
                    or i.enrollment_id in (select e.enrollment_id
                                           from data.enrollments e
                                           where e.tenant_id = p_contact.tenant_id
