@@ -3,9 +3,11 @@ create or replace function stats.add_bounced(
     p_at      timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
-    select stats.add_message_event(p_message, 'bounced', p_at)
+begin
+    perform stats.add_message_event(p_message, 'bounced', p_at);
+end
 $$;
 
 comment on function stats.add_bounced(data.messages, timestamptz) is

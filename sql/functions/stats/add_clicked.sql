@@ -4,10 +4,12 @@ create or replace function stats.add_clicked(
     p_at         timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
-    select stats.add_message_event(p_message,
-                                   case when p_is_machine then 'machine_clicked' else 'clicked' end, p_at)
+begin
+    perform stats.add_message_event(p_message,
+                                    case when p_is_machine then 'machine_clicked' else 'clicked' end, p_at);
+end
 $$;
 
 comment on function stats.add_clicked(data.messages, boolean, timestamptz) is

@@ -4,12 +4,15 @@ create or replace function stats.day(
     p_at          timestamptz
 )
 returns date
-language sql stable
+language plpgsql stable
 as $$
-    select (p_at at time zone coalesce(q.settings ->> 'timezone', 'UTC'))::date
-    from data.sequences q
-    where q.tenant_id = p_tenant_id
-      and q.sequence_id = p_sequence_id
+begin
+    return (
+        select (p_at at time zone coalesce(q.settings ->> 'timezone', 'UTC'))::date
+        from data.sequences q
+        where q.tenant_id = p_tenant_id
+          and q.sequence_id = p_sequence_id);
+end
 $$;
 
 comment on function stats.day(text, uuid, timestamptz) is
