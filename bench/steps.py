@@ -18,7 +18,7 @@ BATCH = "select worker.run_due_steps(500);\n"
 
 
 def run(bench):
-    server, rows = bench.server, bench.size(20000, 2000)
+    server, rows = bench.server, bench.size(15000, 2000)
     wal, mail = [], bench.state / "bench-mail"
     deliver = []
 
@@ -54,11 +54,11 @@ def run(bench):
 
     def pgqueuer(number):
         database = server.create("bench_peer", "template0")
-        return bench.peer("pgqueuer", server.uri(database), bench.size(20000, 2000))
+        return bench.peer("pgqueuer", server.uri(database), bench.size(15000, 2000))
 
     def procrastinate(number):
         database = server.create("bench_peer", "template0")
-        return bench.peer("procrastinate", server.uri(database), bench.size(2000, 200))
+        return bench.peer("procrastinate", server.uri(database), bench.size(1000, 200))
 
     steps, alone, queue, tasks = bench.alternate(ours, pgbench, pgqueuer, procrastinate)
     bench.per_second["steps"] = bench.report("steps", steps, "1/s", alone, (">=", 0.95))

@@ -8,7 +8,8 @@ as $$
 begin
     return (
         select coalesce(jsonb_object_agg(
-            jsonb_build_array(g.grain, c.counter, c.step_id, c.variant_id, c.assigned_to)::text, c.amount), '{}')
+            jsonb_build_array(g.grain, c.counter, c.step_id, c.variant_id, c.assigned_to)::text,
+            c.amount), '{}')
         from (values ('step'), ('rep')) g (grain)
         cross join lateral stats.counts(p_tenant_id, p_sequence_id, g.grain) c
         where c.counter <> 'healed');
