@@ -266,22 +266,26 @@ create table data.background_jobs (
 
 -- A person. email_key is the address in lower case: it is unique.
 create table data.contacts (
-    tenant_id    text        not null,
-    contact_id   uuid        not null,
-    email        text,
-    email_key    text,
-    first_name   text,
-    last_name    text,
-    company      text,
-    title        text,
-    phone        text,
-    linkedin_url text,
-    timezone     text,
-    attributes   jsonb       not null default '{}'::jsonb,
-    created_at   timestamptz not null,
-    updated_at   timestamptz not null,
+    tenant_id     text        not null,
+    contact_id    uuid        not null,
+    email         text,
+    email_key     text,
+    first_name    text,
+    last_name     text,
+    company       text,
+    title         text,
+    phone         text,
+    linkedin_url  text,
+    timezone      text,
+    attributes    jsonb       not null default '{}'::jsonb,
+    created_at    timestamptz not null,
+    updated_at    timestamptz not null,
+    -- First and last name in lower case, for those who search; last_name_key and company_key likewise.
+    name_key      text        generated always as (NULLIF(lower(COALESCE(first_name || ' '::text, ''::text) || COALESCE(last_name, ''::text)), ''::text)) stored,
+    last_name_key text        generated always as (lower(last_name)) stored,
+    company_key   text        generated always as (lower(company)) stored,
     -- When everything personal was erased; the row stays for what hangs on it.
-    erased_at    timestamptz,
+    erased_at     timestamptz,
     constraint contacts_pkey PRIMARY KEY (tenant_id, contact_id),
     constraint contacts_email_key UNIQUE (tenant_id, email_key),
     constraint contacts_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
@@ -290,6 +294,10 @@ create table data.contacts (
     constraint contacts_email_has_an_at_sign_check CHECK (email_key ~ '^[^@\s<>,;]+@[^@\s<>,;]+$'::text),
     constraint contacts_email_is_short_check CHECK (length(email) <= 254)
 );
+CREATE INDEX contacts_address_search_idx ON data.contacts USING btree (tenant_id, email_key COLLATE "C", contact_id) WHERE email_key IS NOT NULL;
+CREATE INDEX contacts_company_search_idx ON data.contacts USING btree (tenant_id, company_key, contact_id) WHERE company_key IS NOT NULL;
+CREATE INDEX contacts_last_name_search_idx ON data.contacts USING btree (tenant_id, last_name_key, contact_id) WHERE last_name_key IS NOT NULL;
+CREATE INDEX contacts_name_search_idx ON data.contacts USING btree (tenant_id, name_key, contact_id) WHERE name_key IS NOT NULL;
 
 -- While its one row is there, no step of any tenant runs and no message is claimed.
 create table data.engine_hold (

@@ -22,19 +22,30 @@ begin
             rpad(translate(p_cursor, '-_', '+/'), (length(p_cursor) + 3) / 4 * 4, '='), 'base64'),
             'escape'), ',');
     end if;
-    if cardinality(v_key) <> cardinality(p_kinds) or exists (
-        select from unnest(v_key, p_kinds) k (part, kind)
-        where part !~ case kind when 'uuid' then problem.pattern('uuid')
-                                when 'instant' then '^[0-9]{1,16}$' end)
-    then
-        perform problem.raise(422, 'invalid_parameter',
-            'cursor must be the nextCursor of an earlier page of this list, or empty for the first one.');
-    end if;
-    return v_key;
+    begin
+        if cardinality(v_key) = cardinality(p_kinds) and not exists (
+            select from unnest(v_key, p_kinds) k (part, kind)
+            where part !~ case kind when 'uuid' then problem.pattern('uuid')
+                                    when 'instant' then '^[0-9]{1,16}$'
+                                    when 'day'     then '^[0-9]{1,7}$'
+                                    when 'text'    then '^([0-9a-f]{2}){1,252}$' end)
+        then
+            return array(
+                select case kind when 'text' then convert_from(decode(part, 'hex'), 'UTF8') else part end
+                from unnest(v_key, p_kinds) with ordinality k (part, kind, place)
+                order by place);
+        end if;
+    exception
+        when character_not_in_repertoire then
+            null;       -- bytes that are no text
+    end;
+    perform problem.raise(422, 'invalid_parameter',
+        'cursor must be the nextCursor of an earlier page of this list, or empty for the first one.');
+    return null;
 end
 $$;
 
 comment on function problem.read_cursor(text, integer, text[]) is
-'The key behind a cursor, its parts of those kinds: uuid, instant (microseconds since 1970). Null '
-'for none; an array without parts for the empty cursor, which begins a list. Problems: '
-'invalid_parameter.';
+'The key behind a cursor, its parts of those kinds: uuid, instant (microseconds since 1970), day '
+'(since 0001-01-01), text (in hexadecimal). Null for none; an array without parts for the empty cursor, '
+'which begins a list. Problems: invalid_parameter.';

@@ -30,11 +30,13 @@ begin
      and s.enrollment_id = p_enrollment.enrollment_id
     left join lateral (
         select e.execution_id, e.step_id, e.due_at
-        from data.step_executions e
-        where e.tenant_id = p_enrollment.tenant_id
-          and e.enrollment_id = p_enrollment.enrollment_id
-          and e.run_number = p_enrollment.run_count
-          and e.status = 'pending_manual') x on true
+        from (select e.execution_id, e.step_id, e.due_at, e.status
+              from data.step_executions e
+              where e.tenant_id = p_enrollment.tenant_id
+                and e.enrollment_id = p_enrollment.enrollment_id
+                and e.run_number = p_enrollment.run_count
+              offset 0) e       -- by this key, not by the index of all open tasks
+        where e.status = 'pending_manual') x on true
     where q.tenant_id = p_enrollment.tenant_id
       and q.sequence_id = p_enrollment.sequence_id
       and p_enrollment.status in ('active', 'paused');

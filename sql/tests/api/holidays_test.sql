@@ -54,8 +54,8 @@ $$;
 select is(api.list_holidays('acme', pg_temp.ann()), '{"success": true, "data": [
     {"calendar": "US", "date": "2026-11-27", "name": "The day after"}, {"calendar": "acme", "date": "2026-01-02", "name": "A"},
     {"calendar": "acme", "date": "2026-03-03", "name": "Our day"}],
-    "meta": {"page": 1, "pageSize": 20, "total": 3, "totalPages": 1}}', 'the list has them by calendar and date');
-select is(api.list_holidays('acme', pg_temp.ann(), 2, 1, 'acme'), '{"success": true, "data": [
+    "meta": {"page": 1, "pageSize": 20, "total": 3, "totalPages": 1, "nextCursor": null}}', 'the list has them by calendar and date');
+select is(api.list_holidays('acme', pg_temp.ann(), 2, 1, 'acme') #- '{meta,nextCursor}', '{"success": true, "data": [
     {"calendar": "acme", "date": "2026-03-03", "name": "Our day"}],
     "meta": {"page": 2, "pageSize": 1, "total": 2, "totalPages": 2}}', 'of one calendar, page by page');
 

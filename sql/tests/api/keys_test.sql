@@ -53,7 +53,7 @@ select is(pg_temp.who(bob) - 'keyId', '{"actor": "bob", "role": "member", "expir
 select is(kim #>> '{data,expiresAt}', '2026-03-02T15:00:00Z', 'it may expire') from made;
 select is(jsonb_path_query_array(api.list_keys('acme', pg_temp.ann()), '$.data[*].actor') @> '["bob", "kim"]', true,
           'the list has them');
-select is(api.list_keys('acme', pg_temp.ann()) -> 'meta', '{"page": 1, "pageSize": 20, "total": 2, "totalPages": 1}',
+select is(api.list_keys('acme', pg_temp.ann()) -> 'meta', '{"page": 1, "pageSize": 20, "total": 2, "totalPages": 1, "nextCursor": null}',
           'the tenant''s own');
 select ok(api.list_keys('acme', pg_temp.ann())::text !~ '[0-9a-f]{64}', 'without their secrets');
 select is(jsonb_array_length(api.list_keys('acme', pg_temp.ann(), 1, 1) -> 'data'), 1, 'page by page');

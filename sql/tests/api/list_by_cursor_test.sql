@@ -1,6 +1,6 @@
 -- Lists by cursor: each row once, in a stable order, whatever comes in between.
 begin;
-select plan(40);
+select plan(54);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -45,6 +45,10 @@ begin
         perform ops.advance_clock('1 second');
         perform sequence.create('acme', 'ann', jsonb_build_object('name', 'S' || v_number,
                                     'steps', '[{"type": "call"}]'::jsonb), clock.now());
+        perform mailbox.put('acme', null, jsonb_build_object('email', 'm' || v_number || '@x.test'), clock.now()),
+                access.create_key('acme', 'reader', 'k' || v_number, null, clock.now()),
+                holiday.put('acme', jsonb_build_object('calendar', case when v_number < 4 then 'é, ü' else 'b' end,
+                                                       'date', '2026-12-0' || v_number, 'name', 'H'));
         perform template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now());
         perform contact.suppress('acme', 'address', 's' || v_number || '@x.test', 'manual', 'ann', clock.now());
         v_contact := contact.create('acme', jsonb_build_object('email', 'c' || v_number || '@x.test'), clock.now());
@@ -69,6 +73,9 @@ begin
         when 'sequences' then api.list_sequences('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
         when 'enrollments' then api.list_enrollments('acme', pg_temp.ann(), v_id, p_page, p_size, p_cursor => p_cursor)
         when 'contacts' then api.list_contacts('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
+        when 'mailboxes' then api.list_mailboxes('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
+        when 'holidays' then api.list_holidays('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
+        when 'keys' then api.list_keys('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
         when 'templates' then api.list_templates('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
         when 'suppressions' then api.list_suppressions('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor)
         when 'tasks' then api.list_tasks('acme', pg_temp.ann(), p_page, p_size, p_cursor => p_cursor) end;
@@ -84,7 +91,7 @@ declare
     v_ids  text[] := '{}';
 begin
     loop
-        v_ids := v_ids || array(select i.item ->> 'id' from jsonb_array_elements(v_page -> 'data')
+        v_ids := v_ids || array(select coalesce(i.item ->> 'id', i.item ->> 'date') from jsonb_array_elements(v_page -> 'data')
                                 with ordinality i (item, place) order by i.place);
         exit when v_page #>> '{meta,nextCursor}' is null;
         v_page := pg_temp.page(p_list, v_page #>> '{meta,nextCursor}', p_size);
@@ -93,10 +100,11 @@ begin
 end
 $$;
 create temporary view lists as
-select l.name, l.amount, array(select i.item ->> 'id' from jsonb_array_elements(pg_temp.page(l.name, null, 100) -> 'data')
+select l.name, l.amount, array(select coalesce(i.item ->> 'id', i.item ->> 'date')
+                               from jsonb_array_elements(pg_temp.page(l.name, null, 100) -> 'data')
                                with ordinality i (item, place) order by i.place) as ids
 from (values ('sequences', 8), ('enrollments', 7), ('contacts', 7), ('templates', 7), ('suppressions', 7),
-             ('tasks', 7)) l (name, amount);
+             ('tasks', 7), ('mailboxes', 7), ('holidays', 7), ('keys', 7)) l (name, amount);
 
 select is(cardinality(l.ids), l.amount, l.name || ': all there is') from lists l;
 select is(pg_temp.walk(l.name, '', 3), l.ids, l.name || ': by cursor, in the same order') from lists l;
@@ -130,6 +138,8 @@ select is(pg_temp.refusal(format('select pg_temp.page(%L, %L)', c.list, c.cursor
 from (values ('contacts', 'x', 'one character'), ('contacts', 'MDE5Y2FlZA', 'half an id'),
              ('contacts', repeat('A', 401), 'one that is long'), ('contacts', '////', 'other letters'),
              ('contacts', '____', 'bytes that are no text'), ('tasks', wire.cursor('{1}'), 'a part too few'),
+             ('holidays', wire.cursor('{fffe,1}'), 'a text that is none'),
+             ('holidays', wire.cursor('{61,20260101}'), 'a day that is none'),
              ('tasks', wire.cursor('{1e9,00000000-0000-7000-8000-000000000000}'), 'a time that is none')) c (list, cursor, why);
 select is(pg_temp.refusal($$ select pg_temp.page('contacts', '', 3, 1) $$) ->> 'code', 'invalid_parameter',
           'a page and a cursor');

@@ -1,4 +1,4 @@
--- wire.instant, wire.ok and wire.page: the small parts of every answer.
+-- wire.instant, wire.ok and wire.list: the small parts of every answer.
 begin;
 select plan(20);
 
@@ -16,12 +16,12 @@ select is(wire.instant('2026-03-02 14:00Z'), '2026-03-02T14:00:00Z', 'wherever t
 
 select is(wire.ok('{"a": [1]}'), '{"success": true, "data": {"a": [1]}}', 'an answer has an envelope');
 select is(wire.ok('null'), '{"success": true, "data": null}', 'also an empty one');
-select is(wire.page('[1, 2]', 2, 5, 7),
+select is(wire.list('[1, 2]', 2, 5, 7, '{a}'),
           '{"success": true, "data": [1, 2], "meta": {"page": 2, "pageSize": 5, "total": 7,
-              "totalPages": 2}}',
+              "totalPages": 2, "nextCursor": null}}',
           'a page says where it is');
-select is(wire.page(null, 1, 20, 0) -> 'data', '[]', 'no items are an empty list');
-select is((wire.page(null, 1, p.size, p.total) #>> '{meta,totalPages}')::integer, p.pages,
+select is(wire.list(null, 1, 20, 0, '{}') -> 'data', '[]', 'no items are an empty list');
+select is((wire.list(null, 1, p.size, p.total, '{}') #>> '{meta,totalPages}')::integer, p.pages,
           format('%s items on pages of %s', p.total, p.size))
 from (values (0, 20, 0), (1, 20, 1), (20, 20, 1), (21, 20, 2), (100, 1, 100), (3000000000, 100, 30000000))
      p (total, size, pages);
