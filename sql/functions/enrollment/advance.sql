@@ -9,6 +9,13 @@ declare
     v_expected bigint;
     v_advanced bigint;
 begin
+    select count(*) into v_expected
+    from unnest(p_runs) r
+    where r.outcome in ('message', 'task', 'skipped', 'held', 'passed')
+       or r.outcome = 'moved' and r.next_at is null;
+    if v_expected = 0 then
+        return;     -- all were moved or parked
+    end if;
     update data.enrollments e
     set run_count           = case when r.outcome in ('message', 'task', 'skipped') then r.run_number
                                    else e.run_count end,
@@ -34,11 +41,6 @@ begin
       and e.run_count = r.run_number - 1
       and (r.outcome in ('message', 'task', 'skipped', 'held', 'passed') or h.held_reason is not null);
     get diagnostics v_advanced = row_count;
-
-    select count(*) into v_expected
-    from unnest(p_runs) r
-    where r.outcome in ('message', 'task', 'skipped', 'held', 'passed')
-       or r.outcome = 'moved' and r.next_at is null;
     if v_advanced <> v_expected then
         raise exception 'the run counter of an enrollment is not what the batch expects'
             using errcode = 'SC010';

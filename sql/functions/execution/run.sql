@@ -6,15 +6,22 @@ returns data.step_run[]
 language plpgsql volatile
 as $$
 declare
-    v_runs constant data.step_run[] := scheduling.place_limited(
+    v_runs     constant data.step_run[] := scheduling.place_limited(
         scheduling.limit(scheduling.decide(p_due, p_at), p_at), p_at);
-    v_run           data.step_run;
+    v_outcomes constant text[] := array(select distinct r.outcome from unnest(v_runs) r);
+    v_run      data.step_run;
 begin
-    perform execution.record(v_runs, p_at);
-    perform message.queue(v_runs, p_at);
+    if v_outcomes && array['message', 'task', 'skipped'] then
+        perform execution.record(v_runs, p_at);
+    end if;
+    if 'message' = any (v_outcomes) then
+        perform message.queue(v_runs, p_at);
+    end if;
     perform enrollment.advance(v_runs, p_at);
     perform scheduling.place(v_runs, p_at);
-    perform outbox.add_runs(v_runs, p_at);
+    if v_outcomes && array['message', 'task', 'skipped'] then
+        perform outbox.add_runs(v_runs, p_at);
+    end if;
 
     foreach v_run in array v_runs loop
         if v_run.outcome = 'exited' then

@@ -6,7 +6,7 @@ create or replace function scheduling.limit_key(
 returns bigint
 language sql immutable parallel safe
 as $$
-    select hashtextextended(p_tenant_id || ' ' || p_kind || ' ' || p_id, 0)
+    select hashtextextended(p_tenant_id || ' ' || p_kind || ' ' || p_id::text, 0)
 $$;
 
 comment on function scheduling.limit_key(text, text, uuid) is

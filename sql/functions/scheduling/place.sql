@@ -31,12 +31,16 @@ begin
       and s.enrollment_id = r.enrollment_id
       and (r.outcome in ('moved', 'parked', 'held') or g.is_gone_on and r.next_step_id is not null);
 
-    delete from data.sequence_schedules s
-    using unnest(p_runs) r
-    where s.tenant_id = r.tenant_id
-      and s.enrollment_id = r.enrollment_id
-      and (r.outcome in ('task', 'exited', 'removed')
-           or r.outcome in ('message', 'passed', 'skipped') and r.next_step_id is null);
+    if exists (select from unnest(p_runs) r
+               where r.outcome in ('task', 'exited', 'removed')
+                  or r.outcome in ('message', 'passed', 'skipped') and r.next_step_id is null) then
+        delete from data.sequence_schedules s
+        using unnest(p_runs) r
+        where s.tenant_id = r.tenant_id
+          and s.enrollment_id = r.enrollment_id
+          and (r.outcome in ('task', 'exited', 'removed')
+               or r.outcome in ('message', 'passed', 'skipped') and r.next_step_id is null);
+    end if;
 end
 $$;
 
