@@ -13,7 +13,7 @@ Listens on a port of its own for each line of FOLDER/script.json, a list of obje
     ways      which ways to log in it offers (default: PLAIN LOGIN)
 
 Writes its ports into FOLDER/ports.json, its certificate authority into FOLDER/ca.pem, and what happens into
-FOLDER/log, a JSON object a line: {"name", "event" (connected, mail, accepted), "tls", "messageId"}. A mail
+FOLDER/log, a JSON object a line: {"name", "event" (connected, mail, rcpt, accepted), "tls", "messageId"}. A mail
 counts as accepted when a server in earnest would be responsible for it; as it came, it is in FOLDER/ID.eml.
 Ends when standard input does.
 """
@@ -172,6 +172,7 @@ class Conversation:
             self.note("mail")
             self.answer("mail")
         elif word == b"RCPT":
+            self.note("rcpt")
             self.answer("rcpt")
         elif word == b"DATA":
             self.data()

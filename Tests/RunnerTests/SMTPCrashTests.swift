@@ -44,7 +44,7 @@ struct SMTPCrashTests {
     @Test("before the end of the mail: another one sends it")
     func beforeTheEnd() async throws {
         let line = ScriptedMailServer.Line(name: "silent", phase: "rcpt", failure: "silence")
-        #expect(try await kill(in: line, at: "mail", policy: "hold", until: "sent") == 1)
+        #expect(try await kill(in: line, at: "rcpt", policy: "hold", until: "sent") == 1)
     }
 
     @Test("while the server has it: nobody knows, and it is not sent again")

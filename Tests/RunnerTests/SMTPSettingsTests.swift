@@ -22,7 +22,7 @@ struct SMTPSettingsTests {
             "smtp://x/y",
             "smtp://[::1", "smtp://[x]", "smtp://a b", "smtp://a\r\nb", "smtp://x:25:25", "SMTP://x",
         ])
-    func others(_ url: String) {
+    func noServers(_ url: String) {
         #expect(throws: SMTPServerError.noServer) { try SMTPServer(url: url) }
     }
 
@@ -49,6 +49,15 @@ struct SMTPSettingsTests {
         #expect(throws: CommandError.self) { try settings.smtpTransport(environment: [:]) }
     }
 
+    @Test("with a pipeline of somebody else no sender of ours is there; a name that is none is refused")
+    func others() throws {
+        #expect(try Settings(environment: ["CADENCE_MAIL_TRANSPORT": "external"]).transports().isEmpty)
+        let smtp = ["CADENCE_SMTP_URL": "smtp://mail.example.com", "CADENCE_SENDER_LOOPS": "3"]
+        #expect(try Settings(environment: smtp).transports().count == 3)
+        let named = smtp.merging(["CADENCE_SMTP_NAME": "a\r\nb"]) { $1 }
+        #expect(throws: CommandError.self) { try Settings(environment: named).transports() }
+    }
+
     @Test("secrets of mailboxes are no spelling mistakes")
     func variables() throws {
         let settings = try Settings(environment: ["CADENCE_SECRET_ACME__SMTP": "x", "CADENCE_SECRT": "y"])
@@ -69,7 +78,7 @@ struct SMTPSettingsTests {
             directory: folder.path,
             environment: [
                 "CADENCE_SECRET_ACME__A": "1", "CADENCE_SECRET_RIVAL__A": "2", "CADENCE_SMTP_PASSWORD": "3",
-                "CADENCE_SECRET_MY_ACME__A": "4",
+                "CADENCE_SECRET_MY_ACME__A": "4", "CADENCE_SECRET_ACME__TWO__A": "of acme--two",
             ])
         #expect(try secrets.secret("env:CADENCE_SECRET_ACME__A", of: "acme") == .text("1"))
         #expect(try secrets.secret("env:CADENCE_SECRET_MY_ACME__A", of: "my-acme") == .text("4"))
@@ -79,6 +88,7 @@ struct SMTPSettingsTests {
         for reference in [
             "env:CADENCE_SECRET_RIVAL__A", "env:CADENCE_SMTP_PASSWORD", "env:HOME",
             "env:CADENCE_SECRET_ACME__B",
+            "env:CADENCE_SECRET_ACME__TWO__A",
             "file:\(folder.path)/rival/smtp", "file:\(folder.path)/acme/../rival/smtp",
             "file:\(folder.path)/acme/link",
             "file:/etc/passwd", "file:\(folder.path)/acme/none", "opensesame",

@@ -1,4 +1,5 @@
 import Foundation
+import TestCluster
 import Testing
 
 @testable import Runner
@@ -80,7 +81,8 @@ struct ScriptedMailServer: Sendable {
             server: server,
             secrets: MailboxSecrets(
                 directory: "", environment: ["CADENCE_SECRET_ACME__SMTP": "opensesame"]),
-            connections: connections, limits: limits, name: "client.test", authorities: authorities)
+            connections: connections, limits: limits, name: "client.test", authorities: authorities,
+            logger: TestCluster.quiet)
     }
 
     /// What the mailbox with that line of the script has as its mail server.

@@ -23,7 +23,8 @@ extension Settings {
         return DKIMSigner(key: key, selector: selector, domain: text(.dkimDomain).lowercased())
     }
 
-    private static func isName(_ text: String) -> Bool {
+    /// Labels of ASCII letters, digits, hyphens and underscores, with dots between them.
+    static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 253
             && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
                 (1...63).contains(label.utf8.count)

@@ -14,6 +14,9 @@ extension Settings {
                 throw CommandError("\(Setting.smtpURL.name): \(error)")
             }
         }
+        guard text(.smtpName).isEmpty || Self.isName(text(.smtpName)) else {
+            throw CommandError("\(Setting.smtpName.name) is no name of a host.")
+        }
         return SMTPTransport(
             server: server,
             secrets: MailboxSecrets(directory: text(.secretsDirectory), environment: environment),

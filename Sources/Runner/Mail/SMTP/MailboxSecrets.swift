@@ -25,7 +25,8 @@ struct MailboxSecrets: Sendable {
 
     private func variable(_ name: String, _ tenantID: String) throws(SMTPServerError) -> String {
         let prefix = Self.prefix + tenantID.uppercased().replacing("-", with: "_") + "__"
-        guard name.hasPrefix(prefix) else {
+        // The name of another tenant may begin like this one's: two underscores stand once only.
+        guard name.hasPrefix(prefix), !name.dropFirst(prefix.count).contains("__") else {
             throw .secret("The secret of the mailbox must be in a variable that begins with \(prefix).")
         }
         guard let value = environment[name], !value.isEmpty else {

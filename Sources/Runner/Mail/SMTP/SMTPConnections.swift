@@ -1,3 +1,5 @@
+import Logging
+
 /// Connections to mail servers that are kept between mails, and servers that are left alone for a while.
 actor SMTPConnections {
     enum Lent: Sendable {
@@ -13,6 +15,7 @@ actor SMTPConnections {
     }
 
     private let limit: Int
+    private let logger: Logger
     private let open: @Sendable (SMTPServer) -> SMTPConnection
     private var idle: [SMTPConnection] = []
     private var lentCount = 0
@@ -21,8 +24,9 @@ actor SMTPConnections {
     /// - Parameters:
     ///   - limit: The most connections at a time; nobody may ask for more.
     ///   - open: Makes one.
-    init(limit: Int, open: @escaping @Sendable (SMTPServer) -> SMTPConnection) {
+    init(limit: Int, logger: Logger, open: @escaping @Sendable (SMTPServer) -> SMTPConnection) {
         self.limit = limit
+        self.logger = logger
         self.open = open
     }
 
@@ -42,14 +46,21 @@ actor SMTPConnections {
         lentCount -= 1
         idle.append(connection)
         guard let failure else {
-            rests[connection.server] = nil
+            if rests.removeValue(forKey: connection.server) != nil {
+                logger.info("A mail server works again.", metadata: ["server": "\(connection.server.url)"])
+            }
             return
         }
         var rest =
             rests[connection.server]
             ?? Rest(
                 until: .now, backoff: Backoff(first: .seconds(2), longest: .seconds(60)), reason: failure)
+        // Those that were under way at the same time tell nothing new.
+        guard rest.until <= .now else { return }
         let pause = rest.backoff.next()
+        logger.warning(
+            "A mail server cannot be spoken with and is left alone for \(pause).",
+            metadata: ["server": "\(connection.server.url)", "reason": "\(failure)"])
         rest.until = .now + pause
         rest.reason = failure
         rests[connection.server] = rest

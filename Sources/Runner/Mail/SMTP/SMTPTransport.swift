@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 
 /// Hands mails over to mail servers: that of their mailbox, or the one of the process.
 struct SMTPTransport: Transport {
@@ -16,12 +17,12 @@ struct SMTPTransport: Transport {
     ///   - authorities: A file with certificates of authorities; empty: those of the system.
     init(
         server: SMTPServer?, secrets: MailboxSecrets, connections: Int, limits: SMTPLimits = SMTPLimits(),
-        name: String = "", authorities: String = ""
+        name: String = "", authorities: String = "", logger: Logger = Logger(label: "smtp")
     ) {
         self.server = server
         self.secrets = secrets
         parallelDeliveries = connections
-        self.connections = SMTPConnections(limit: connections) { server in
+        self.connections = SMTPConnections(limit: connections, logger: logger) { server in
             SMTPConnection(SMTPOptions(server: server, limits: limits, name: name, authorities: authorities))
         }
     }
