@@ -39,7 +39,7 @@ struct WebhookGate: Sendable {
                 "api.receive_meeting", isSafe: true, hasBody: true,
                 [
                     "p_tenant_id": .text(tenantID), "p_context": context,
-                    "p_webhook_id": signature.id.map { .text($0) } ?? .null, "p_body": .json(bytes),
+                    "p_webhook_id": signature.id.map { .text($0) } ?? .null, "p_payload": .json(bytes),
                 ])
         }
         exchange.tenantID = tenantID

@@ -2,7 +2,7 @@ create or replace function api.receive_meeting(
     p_tenant_id  text,
     p_context    data.request_context,
     p_webhook_id text,
-    p_body       jsonb
+    p_payload    jsonb
 )
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -11,7 +11,7 @@ declare
     v_said record;
 begin
     perform access.enter(p_tenant_id);
-    select * into v_said from meeting.read(p_body);
+    select * into v_said from meeting.read(p_payload);
     if not v_said.is_booking then
         return wire.ok('{"isNew": false, "contactId": null, "ended": 0}');
     end if;
