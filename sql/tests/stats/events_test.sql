@@ -1,6 +1,6 @@
 -- What happens to a message counts once, for step, variant, rep and day; execution.mark_… say when; stats.retire_….
 begin;
-select plan(19);
+select plan(18);
 
 do $$
 declare
@@ -81,7 +81,6 @@ do $$
 begin
     delete from data.sequence_counts;
     perform stats.retire_executions(array[pg_temp.execution()], clock.now());
-    perform stats.retire_enrollments(array(select e from data.enrollments e), clock.now());
 end
 $$;
 select results_eq('select * from counted where has_step order by counter',
@@ -89,10 +88,7 @@ select results_eq('select * from counted where has_step order by counter',
        from (values ('bounced'), ('clicked'), ('machine_clicked'), ('machine_opened'), ('opened'), ('sent')) c
             (counter) $$,
     'of an execution that goes all that it counted in is noted');
-select results_eq('select counter, amount, assigned_to, counted_on from counted where not has_step order by counter',
-    $$ values ('retired:ended:completed', 1::bigint, 'rep', null::date), ('retired:enrolled', 1, 'rep', null) $$,
-    'of an enrollment likewise');
-select lives_ok($$ select stats.retire_executions('{}', clock.now()), stats.retire_enrollments('{}', clock.now()) $$,
+select lives_ok($$ select stats.retire_executions('{}', clock.now()) $$,
                 'nothing to retire is nothing to note');
 
 select * from finish();
