@@ -14,7 +14,8 @@ extension TestDatabase {
             create schema worker;
             create table calls (number bigint generated always as identity, call text);
             create table due (tenant_id text primary key, steps integer);
-            create function worker.beat(p_worker_id uuid, p_host text, p_process_id integer, p_version text)
+            create function worker.beat(
+                p_worker_id uuid, p_host text, p_process_id integer, p_version text, p_sent_at timestamptz)
             returns void language sql as $$ insert into public.calls (call) values ('beat') $$;
             create function worker.wait(p_worker_id uuid, p_loop text, p_seconds double precision)
             returns void language sql as $$

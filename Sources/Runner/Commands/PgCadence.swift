@@ -25,6 +25,7 @@ public struct PgCadence: ParsableCommand {
             MigrateCommand.self,
             TenantCommand.self,
             KeyCommand.self,
+            DoctorCommand.self,
             DemoCommand.self,
             ClassifyCommand.self,
             SettingsCommand.self,

@@ -5,7 +5,10 @@ extension MetricFamily {
         "steps_claimed_total", .counter, "Due steps that this process took in hand.")
     static let steps = MetricFamily(
         "steps_total", .counter, labels: ["outcome"],
-        "What became of due steps: message, task, completed, exited, moved, parked, held, failed.")
+        "What became of due steps: message, task, completed, exited, skipped, moved, parked, held, failed.")
+    static let stepLag = MetricFamily(
+        "step_lag_seconds", .histogram(bounds: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86_400]),
+        "How long after they were due steps were executed.")
     static let stepBatchDuration = MetricFamily(
         "step_batch_duration_seconds", .histogram(bounds: secondBounds),
         "How long batches of due steps took in the database, empty ones left out.")
@@ -37,9 +40,10 @@ extension Metrics {
         observe(.stepBatchDuration, [], duration)
         let outcomes: [(String, Int?)] = [
             ("message", batch.messages), ("task", batch.tasks), ("completed", batch.completed),
-            ("exited", batch.exited), ("moved", batch.moved), ("parked", batch.parked), ("held", batch.held),
-            ("failed", batch.failed),
+            ("exited", batch.exited), ("skipped", batch.skipped), ("moved", batch.moved),
+            ("parked", batch.parked), ("held", batch.held), ("failed", batch.failed),
         ]
+        for lag in batch.lagSeconds ?? [] { observe(.stepLag, [], .seconds(lag)) }
         for case (let outcome, let number?) in outcomes where number > 0 {
             add(.steps, [outcome], Double(number))
         }

@@ -1,3 +1,4 @@
+import Foundation
 import SQL
 
 /// This worker's row in the database: that it lives, and how long its loops sleep.
@@ -29,6 +30,8 @@ actor Presence {
             [
                 "p_worker_id": .text(worker.id), "p_host": .text(worker.host),
                 "p_process_id": .integer(worker.processID), "p_version": .text(version),
+                "p_sent_at": .text(
+                    Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))),
             ], timeout: .seconds(10))
         lastBeat = .now
     }

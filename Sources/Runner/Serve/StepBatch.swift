@@ -22,9 +22,12 @@ struct StepBatch: Decodable, Sendable, Equatable {
     let moved: Int?
     let parked: Int?
     let held: Int?
+    let skipped: Int?
     let failed: Int
     /// Rows that got a new time; null where the function does not say.
     let replanned: Int?
+    /// How late each executed step was; null where the function does not say.
+    let lagSeconds: [Double]?
     /// Nil when nothing is planned.
     let nextInSeconds: Double?
     /// Nil unless the batch was asked to be detailed.

@@ -19,6 +19,7 @@ struct Workers {
             size: settings.integer(.workerPoolSize),
             logger: Logger(label: "worker"))
         await metrics.watch(pool, as: "worker")
+        await metrics.watch(QueueDepth(pool: pool))
         let presence = Presence(WorkerIdentity(), pool: pool, interval: settings.duration(.heartbeat))
         holders = [
             PoolService(pool: pool),
