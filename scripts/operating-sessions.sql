@@ -107,6 +107,18 @@ begin
     perform pg_temp.enroll('01a22cc1-5f00-7f06-a111-77aa0d4c1b02', '01a22cc1-5f00-7c06-8269-0b2502ae3969',
         '{"email": "lea@globex.example", "firstName": "Lea", "attributes": {"plan": "Pro"}}',
         '01a22cc1-5f00-7b82-9bd6-a4c2ca47d5f1');
+    -- Mails that came back, and a mailbox that is read.
+    perform inbox.receive('acme', jsonb_build_object('messageId', '<1@globex.example>', 'from', 'ada@globex.example',
+        'kind', 'automatic', 'reason', 'A machine wrote it: Auto-Submitted is “auto-replied”.'), clock.now());
+    perform inbox.receive('acme', jsonb_build_object('messageId', '<2@globex.example>', 'from', '', 'kind', 'bounce',
+        'severity', 'hard', 'status', '5.1.1', 'recipient', 'tom@globex.example', 'reason',
+        'The delivery report says 5.1.1 “user unknown”: the address or its host does not exist or is disabled.'),
+        '2026-11-30 14:00:30Z');
+    perform mailbox.put('acme', mailbox.of_address('acme', 'ann@acme.example'), '{"email": "ann@acme.example", "imap": {
+        "url": "imaps://mail.acme.example", "user": "ann@acme.example", "secret": "env:CADENCE_SECRET_ACME__ANN"}}', clock.now());
+    update data.mailbox_polls l
+    set uid_validity = 1, uid_next = 311, mail_count = 17, last_polled_at = '2026-11-30 13:12:40Z', failure_count = 4,
+        last_error = 'The mailbox cannot be opened: Login denied.';
     perform ops.set_clock('2026-11-30 14:01Z');
     update data.background_jobs j set next_run_at = clock.now();
     perform job.run_due('00000000-0000-0000-0000-0000000003e3', clock.now());

@@ -486,6 +486,35 @@ create table data.link_uses (
     constraint link_uses_verdict_is_known_check CHECK (verdict = ANY (ARRAY['human'::text, 'machine'::text]))
 );
 
+-- How far each mailbox is read that is read by IMAP. By the time of the machine.
+create table data.mailbox_polls (
+    tenant_id      text        not null,
+    mailbox_id     uuid        not null,
+    -- Server, user and folder to which the position belongs.
+    place          text        not null,
+    uid_validity   bigint,
+    -- The first UID that is not read yet, of that UIDVALIDITY; null: it begins at since_on, or with what is new.
+    uid_next       bigint,
+    -- From which day on mails are read if there is no position.
+    since_on       date,
+    -- When it is read next; while a worker has it, when another one may take it over.
+    next_poll_at   timestamptz not null,
+    leased_by      uuid,
+    -- The fencing token: grows with every claim; only its present holder may say how far it came.
+    lease_number   bigint      not null default 0,
+    last_polled_at timestamptz,
+    failure_count  integer     not null default 0,
+    last_error     text,
+    mail_count     bigint      not null default 0,
+    -- Mails that could not be taken in and were passed over.
+    refused_count  bigint      not null default 0,
+    constraint mailbox_polls_pkey PRIMARY KEY (tenant_id, mailbox_id),
+    constraint mailbox_polls_mailbox_fkey FOREIGN KEY (tenant_id, mailbox_id) REFERENCES data.mailboxes(tenant_id, mailbox_id) ON DELETE CASCADE,
+    constraint mailbox_polls_position_is_whole_check CHECK (num_nonnulls(uid_validity, uid_next) = ANY (ARRAY[0, 2]))
+)
+with (fillfactor=50);
+CREATE INDEX mailbox_polls_due_idx ON data.mailbox_polls USING btree (next_poll_at);
+
 -- Limits of a from address, shared by all sequences of the tenant; an address without a row has none.
 create table data.mailboxes (
     tenant_id    text        not null,
@@ -500,11 +529,13 @@ create table data.mailboxes (
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
     smtp         jsonb,
+    imap         jsonb,
     constraint mailboxes_pkey PRIMARY KEY (tenant_id, mailbox_id),
     constraint mailboxes_email_key UNIQUE (tenant_id, email_key),
     constraint mailboxes_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
     constraint mailboxes_email_is_short_check CHECK (length(email) <= 254),
     constraint mailboxes_gap_is_a_time_check CHECK (minimum_gap >= '00:00:00'::interval AND minimum_gap <= '24:00:00'::interval),
+    constraint mailboxes_imap_names_a_server_check CHECK (imap IS NULL OR (imap ->> 'url'::text) IS NOT NULL),
     constraint mailboxes_limits_are_positive_check CHECK (daily_limit >= 1 AND daily_limit <= 1000000 AND hourly_limit >= 1 AND hourly_limit <= 1000000),
     constraint mailboxes_smtp_names_a_server_check CHECK (smtp IS NULL OR (smtp ->> 'url'::text) IS NOT NULL)
 );

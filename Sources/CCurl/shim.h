@@ -76,3 +76,9 @@ static inline bool cadence_curl_ended(CURLM *multi, CURLcode *result) {
     *result = message->data.result;
     return true;
 }
+
+// The connection that was made; CURL_SOCKET_BAD if there is none.
+static inline curl_socket_t cadence_curl_get_socket(CURL *easy) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
+}

@@ -7,6 +7,8 @@ import SQL
 struct BodyReader: Sendable {
     let timeout: Duration
     let memory: BodyMemory
+    /// Nil: mails are not taken.
+    var mails: MailReader?
 
     /// A body that was taken in.
     struct Body: Sendable {
@@ -17,11 +19,12 @@ struct BodyReader: Sendable {
 
     /// Calls `answer` with the body, and holds on to the memory for it until it returns.
     func withBody<Answer: Sendable>(
-        of request: Request, for route: Route, _ answer: (Body) async throws -> Answer
+        of request: Request, for route: Route, tenantID: String, _ answer: (Body) async throws -> Answer
     ) async throws -> Answer {
         if route.method == .get { return try await answer(Body()) }
-        return try await withBytes(of: request, limit: route.size.rawValue) { bytes in
-            try await answer(Body(bytes: bytes, argument: try argument(bytes, request.headers, route)))
+        return try await withBytes(of: request, limit: limit(for: route, request.headers)) { bytes in
+            let argument = try argument(bytes, request.headers, route, tenantID)
+            return try await answer(Body(bytes: bytes, argument: argument))
         }
     }
 
@@ -40,14 +43,28 @@ struct BodyReader: Sendable {
         }
     }
 
+    /// Only a mail may be as large as a mail.
+    private func limit(for route: Route, _ headers: HTTPFields) -> Int {
+        let isMail = route.body == .requiredOrMail && mails != nil && (try? MediaType(headers)) == .mail
+        return (isMail ? .mail : route.size).rawValue
+    }
+
+    private func accepted(_ route: Route) -> String {
+        switch route.body {
+        case .requiredOrCSV: "application/json or text/csv"
+        case .requiredOrMail where mails != nil: "application/json or message/rfc822"
+        default: "application/json"
+        }
+    }
+
     private func argument(
-        _ bytes: [UInt8], _ headers: HTTPFields, _ route: Route
+        _ bytes: [UInt8], _ headers: HTTPFields, _ route: Route, _ tenantID: String
     ) throws(Problem) -> (name: String, value: Value)? {
         if bytes.isEmpty {
             switch route.body {
             case .none: return nil
             case .optional: return ("p_body", .json(Array("{}".utf8)))
-            case .required, .requiredOrCSV:
+            case .required, .requiredOrCSV, .requiredOrMail:
                 throw Problem.malformedJSON("This address needs a body; it was empty.")
             }
         }
@@ -58,10 +75,11 @@ struct BodyReader: Sendable {
             }
             return ("p_csv", .text(text))
         }
+        if route.body == .requiredOrMail, type == .mail, let mails {
+            return ("p_body", .json(try mails.read(bytes, tenantID: tenantID)))
+        }
         guard type == .json else {
-            throw .unsupportedMediaType(
-                "The Content-Type must be application/json\(route.body == .requiredOrCSV ? " or text/csv" : "")."
-            )
+            throw .unsupportedMediaType("The Content-Type must be \(accepted(route)).")
         }
         if case .none = route.body {
             guard Self.isEmptyObject(bytes) else {

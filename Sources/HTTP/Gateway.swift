@@ -80,7 +80,7 @@ struct Gateway: HTTPResponder {
                 lastID: request.headers[.lastEventID], authenticator: authenticator,
                 authorization: request.headers[.authorization])
         }
-        var answer = try await bodyReader.withBody(of: request, for: route) { body in
+        var answer = try await bodyReader.withBody(of: request, for: route, tenantID: tenantID) { body in
             let context: [String?] = [
                 caller.actor, caller.role.rawValue, requestID.text,
                 headers.idempotencyKey, headers.digest(of: request, body.bytes), headers.ifMatch,

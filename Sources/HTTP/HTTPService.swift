@@ -26,6 +26,7 @@ public struct HTTPService: Service {
     ///   - links: what signed the links in mails; nil: there are none.
     ///   - renderer: makes previews of what the database answers; by default sources stay sources.
     ///   - environment: where secrets of webhooks are looked up.
+    ///   - mails: what reads raw mails; nil: only JSON is taken.
     ///   - metrics: what `/metrics` shows; the requests are added to it.
     ///   - onListening: told the port once the server takes connections.
     public init(
@@ -38,6 +39,7 @@ public struct HTTPService: Service {
         links: LinkKeys? = nil,
         renderer: PreviewRenderer = PreviewRenderer { .rendered($0) },
         environment: [String: String] = [:],
+        mails: MailReader? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -53,7 +55,7 @@ public struct HTTPService: Service {
         let recorder = recorder
         let procedures = Procedures(pool: pool, timeout: settings.callTimeout)
         let bodyReader = BodyReader(
-            timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory))
+            timeout: settings.idleTimeout, memory: BodyMemory(limit: settings.bodyMemory), mails: mails)
         streams = EventStreams(
             pool: pool, timeout: settings.callTimeout, limit: settings.streamLimit,
             interval: settings.streamInterval, heartbeat: settings.streamHeartbeat, logger: logger)

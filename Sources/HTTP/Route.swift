@@ -12,6 +12,8 @@ struct Route: Sendable {
         case required
         /// A JSON body, or text/csv, which the function takes as `p_csv`.
         case requiredOrCSV
+        /// A JSON body, or message/rfc822, which a `MailReader` turns into one.
+        case requiredOrMail
     }
 
     /// How large a body may be, in bytes.
@@ -19,6 +21,8 @@ struct Route: Sendable {
         case ordinary = 0x10_0000
         /// For what takes thousands of rows at once.
         case bulk = 0x80_0000
+        /// For a mail with its attachments.
+        case mail = 0x190_0000
     }
 
     /// A part of the path: given text, or a value that becomes an argument.

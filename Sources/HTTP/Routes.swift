@@ -35,7 +35,7 @@ let routes: [Route] = [
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/release", "api.release_enrollment", 200, .member),
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/steps/:stepNumber/complete", "api.complete_step", 200, .member, .optional),
     Route(.post, "/sequences/:sequenceId/enrollments/:enrollmentId/reinstate", "api.reinstate_enrollment", 200, .member),
-    Route(.post, "/inbox/messages",                        "api.receive_mail",       201, .member, .required, marker: "[INBOX]", created: "inboxMessageId"),
+    Route(.post, "/inbox/messages",                        "api.receive_mail",       201, .member, .requiredOrMail, marker: "[INBOX]", created: "inboxMessageId"),
     Route(.get,  "/inbox/messages",                        "api.list_inbox_messages", 200, .reader, query: "page pageSize cursor kind matched"),
     Route(.get,  "/inbox/messages/:inboxMessageId",        "api.get_inbox_message",  200, .reader),
     Route(.post, "/contacts",                              "api.create_contact",     201, .member, .required),

@@ -16,6 +16,7 @@ struct CommandTests {
             ["key", "revoke", "acme", "7"],
             ["serve", "--htp-port", "1"],
             ["classify"],
+            ["ingest"],
             ["sevre"],
         ])
     func refused(arguments: [String]) {

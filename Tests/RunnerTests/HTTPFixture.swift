@@ -52,6 +52,7 @@ struct HTTPFixture: Sendable {
             links: links,
             renderer: PreviewRenderer(TemplatePreview(renderer: TemplateRenderer(), links: links).render),
             environment: environment,
+            mails: .classifying(ReplyTokens(keys: links)),
             logger: TestCluster.quiet,
             onListening: { continuation.yield($0) })
         let group = ServiceGroup(

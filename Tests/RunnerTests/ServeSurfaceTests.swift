@@ -107,6 +107,32 @@ struct ServeSurfaceTests {
         }
     }
 
+    @Test("mails come raw, too, and may be as large as mails are; no other address takes them")
+    func mail() async throws {
+        try await run { server, surface in
+            let mail = "From: bob@x.test\r\nMessage-ID: <m@x.test>\r\nSubject: Hi\r\n\r\nHello\r\n"
+            let post = { (path: String, body: String, type: String) in
+                try await server.call(
+                    "POST", "/api/v1\(path)", key: surface.member, body: body, headers: ["Content-Type": type]
+                )
+            }
+            let first = try await post("/inbox/messages", mail, "message/rfc822")
+            #expect(first.status == 201, "\(first.text)")
+            #expect(first.text.contains(#""outcome": "unmatched""#))
+            let again = try await post("/inbox/messages", mail, "Message/RFC822; charset=iso-8859-1")
+            #expect(again.text == first.text)
+            let large =
+                mail.replacing("m@x", with: "l@x") + String(repeating: "Hello, hello.\r\n", count: 200_000)
+            #expect(try await post("/inbox/messages", large, "message/rfc822").status == 201)
+            #expect(try await post("/inbox/messages", large, "application/json").status == 413)
+            let none = try await post("/inbox/messages", "no mail", "message/rfc822")
+            #expect(none.status == 400)
+            #expect(none.code == "malformed_mail")
+            #expect(try await post("/inbox/messages", "x", "text/plain").status == 415)
+            #expect(try await post("/contacts", mail, "message/rfc822").status == 415)
+        }
+    }
+
     @Test("what a body refers to must be the tenant's own")
     func references() async throws {
         try await run { server, surface in

@@ -27,6 +27,7 @@ struct Surface: Sendable {
                    (mailbox.put('acme', null, '{"email": "ann@acme.test"}', clock.now())).mailbox_id,
                    (contact.create_suppression('acme', 'ann', '{"kind": "domain", "value": "x.example"}',
                                                clock.now())).suppression_id,
+                   (inbox.receive('acme', '{"from": "x@x.test"}', clock.now())).inbox_message_id,
                    holiday.put('acme', '{"calendar": "acme", "date": "2026-12-24", "name": "Off"}'),
                    ops.create_tenant('other', 'Other')
             from data.enrollments e
@@ -44,6 +45,7 @@ struct Surface: Sendable {
             "templateId": found.text("template_id") ?? "", "stepId": found.text("step_id") ?? "",
             "mailboxId": found.text("mailbox_id") ?? "",
             "suppressionId": found.text("suppression_id") ?? "", "keyId": key?.text("api_key_id") ?? "",
+            "inboxMessageId": found.text("inbox_message_id") ?? "",
             "calendar": "acme", "holidayDate": "2026-12-24",
         ]
         neighbours =
@@ -80,6 +82,7 @@ struct Surface: Sendable {
         case "api.put_holiday": #"{"calendar": "acme", "date": "2026-12-31", "name": "Off"}"#
         case "api.create_suppression": #"{"kind": "address", "value": "new@x.test"}"#
         case "api.record_meeting": #"{"email": "nobody@x.test"}"#
+        case "api.receive_mail": #"{"from": "x@x.test"}"#
         case "api.create_key": #"{"role": "reader", "actor": "joe"}"#
         case "api.create_mailbox": #"{"email": "new@acme.test"}"#
         case "api.change_mailbox": #"{"dailyLimit": 5}"#
@@ -135,6 +138,7 @@ struct Surface: Sendable {
         "api.preview_step": [(#"{"variables": 7}"#, "/variables"), (#"{"variantId": 7}"#, "/variantId")],
         "api.record_meeting": [("{}", "/email"), (#"{"contactId": "7"}"#, "/contactId")],
         "api.create_key": [("{}", "/role"), (#"{"role": "owner", "actor": "a"}"#, "/role")],
+        "api.receive_mail": [("{}", "/from"), (#"{"from": "x@x.test", "kind": "spam"}"#, "/kind")],
         "api.create_mailbox": [
             ("{}", "/email"), (#"{"email": "x@x.test", "dailyLimit": 0}"#, "/dailyLimit"),
         ],

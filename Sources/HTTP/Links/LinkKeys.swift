@@ -13,7 +13,7 @@ public struct LinkKeys: Sendable {
     public static let longestTarget = 2048
 
     private let base: String
-    private let secrets: [SymmetricKey]
+    let secrets: [SymmetricKey]
 
     /// - Parameters:
     ///   - publicURL: what links begin with: http or https, a host, perhaps a port and a path.
@@ -96,7 +96,7 @@ public struct LinkKeys: Sendable {
     }
 
     /// Takes as long wherever they differ.
-    private static func isSame(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {
+    static func isSame(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {
         left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 

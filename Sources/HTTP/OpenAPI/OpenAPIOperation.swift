@@ -84,6 +84,9 @@ struct OpenAPIOperation {
         if route.body == .requiredOrCSV {
             content["text/csv"] = ["schema": ["type": "string", "minLength": 1]]
         }
+        if route.body == .requiredOrMail {
+            content["message/rfc822"] = ["schema": ["type": "string", "minLength": 1]]
+        }
         return ["required": .boolean(route.body != .optional), "content": .object(content)]
     }
 
@@ -123,6 +126,7 @@ struct OpenAPIOperation {
         if route.method != .get {
             problems += [(408, "request_timeout"), (413, "body_too_large"), (415, "unsupported_media_type")]
             problems.append((400, route.body == .none ? "unexpected_body" : "malformed_json"))
+            if route.body == .requiredOrMail { problems.append((400, "malformed_mail")) }
         }
         return problems
     }

@@ -28,6 +28,7 @@ public struct PgCadence: ParsableCommand {
             DoctorCommand.self,
             DemoCommand.self,
             ClassifyCommand.self,
+            IngestCommand.self,
             SettingsCommand.self,
         ])
 

@@ -4,15 +4,21 @@
 enum AutomaticSigns {
     /// What shows it, as the end of "A machine wrote it: …"; nil when nothing does.
     static func evidence(of mail: InboundMail) -> String? {
-        if mail.reportType == "disposition-notification"
-            || !mail.parts("message/disposition-notification").isEmpty
-        {
-            return "it is a receipt"
-        }
+        if isNotification(mail) { return "it is a receipt" }
         if mail.parts("text/calendar").contains(where: isCalendarAnswer) { return "it answers an invitation" }
         if let value = autoSubmitted(mail.header) { return "Auto-Submitted is “\(value)”" }
         if let name = answeringField(mail.header) { return "\(name) says so" }
         return evidenceOfText(mail)
+    }
+
+    /// Whether it tells that a mail was opened, or answers an invitation.
+    static func isReceipt(_ mail: InboundMail) -> Bool {
+        isNotification(mail) || mail.parts("text/calendar").contains(where: isCalendarAnswer)
+    }
+
+    private static func isNotification(_ mail: InboundMail) -> Bool {
+        mail.reportType == "disposition-notification"
+            || !mail.parts("message/disposition-notification").isEmpty
     }
 
     /// The value of Auto-Submitted (RFC 3834) when it says that no person sent the mail.

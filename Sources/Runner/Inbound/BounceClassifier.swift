@@ -55,7 +55,9 @@ enum BounceClassifier {
     private static func textVerdict(_ mail: InboundMail, _ notice: BounceNotice) -> InboundVerdict {
         let recipient = recipient(mail, notice)
         let answer = recipient.map(notice.part(about:)) ?? notice.text
-        return verdict(mail, notice, recipient: recipient, reported: nil, answer: answer)
+        return verdict(
+            mail, notice, recipient: recipient, reported: nil, answer: answer,
+            isDelay: BounceSigns.isDelay(mail, notice: notice))
     }
 
     private static func verdict(
@@ -79,7 +81,7 @@ enum BounceClassifier {
         return InboundVerdict(
             kind: .bounce, severity: weight.severity, status: status?.description, recipient: recipient,
             replyTo: MessageReferences.returned(mail, notice),
-            reason: "\(source) \(evidence): \(meaning(weight.severity)).")
+            reason: "\(source) \(evidence): \(meaning(weight.severity)).", isDelay: isDelay)
     }
 
     /// A delay is never held against the address.

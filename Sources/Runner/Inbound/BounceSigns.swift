@@ -34,6 +34,26 @@ enum BounceSigns {
         return systems.contains(local) || folded.first(of: names) != nil
     }
 
+    /// Whether it says that delivery takes longer and is tried again.
+    static func isDelay(_ mail: InboundMail, notice: BounceNotice) -> Bool {
+        let subject = FoldedText(mail.header["subject"] ?? "")
+        if subject.first(of: delaySubjects) != nil { return true }
+        return FoldedText(notice.text.prefix(20_000)).first(of: delayWords) != nil
+    }
+
+    private static let delaySubjects = [
+        "(delay)", "delayed", "warning: message", "mail delivery warning",
+        "warning: could not send message for past",
+        "verzögert", "retardé", "retrasad", "in ritardo", "atrasad", "vertraagd",
+    ]
+
+    private static let delayWords = [
+        "you do not need to resend your message", "no action is required on your part",
+        "this is a warning message only", "this is only a warning", "will keep trying",
+        "will continue to try",
+        "will be retried", "delivery will continue to be attempted",
+    ]
+
     private static let systems = [
         "mailer-daemon", "mailerdaemon", "mail-daemon", "maildaemon", "postmaster", "post_master", "mdaemon",
         "mail.delivery.system", "mailer_daemon", "double-bounce",

@@ -10,9 +10,11 @@ enum Classifier {
         }
         let answered = MessageReferences.answered(mail.header)
         if let evidence = AutomaticSigns.evidence(of: mail) {
+            let returnDate = ReturnDate.find(in: mail)
             return InboundVerdict(
-                kind: .automatic, returnDate: ReturnDate.find(in: mail), replyTo: answered,
-                reason: "A machine wrote it: \(evidence).")
+                kind: .automatic, returnDate: returnDate, replyTo: answered,
+                reason: "A machine wrote it: \(evidence).",
+                isAbsence: AbsenceSigns.isAbsence(mail, returnDate: returnDate))
         }
         return InboundVerdict(
             kind: .ordinary, replyTo: answered,

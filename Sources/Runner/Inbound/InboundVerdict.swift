@@ -38,6 +38,12 @@ struct InboundVerdict: Sendable, Equatable {
     var replyTo: [String] = []
     /// One sentence.
     var reason: String
+    /// A bounce that says only that it takes longer.
+    var isDelay = false
+    /// An automatic answer of somebody who is away.
+    var isAbsence = false
+    /// Feedback that complains, and does not merely ask to unsubscribe.
+    var isComplaint = false
 }
 
 extension InboundVerdict: Encodable {
@@ -45,7 +51,7 @@ extension InboundVerdict: Encodable {
         case kind, severity, status, recipient, returnDate, replyTo, reason
     }
 
-    /// All members, null where there is nothing to say.
+    /// The members that the line has, null where there is nothing to say.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)

@@ -23,6 +23,10 @@ struct MessageSender: Sendable {
         var message = message
         message.headers.unsubscribeURL = links?.unsubscribeURL(
             tenantID: message.tenantID, messageID: message.messageID)
+        if let replyTo = message.headers.replyTo {
+            message.headers.replyTo?.email = ReplyTokens(keys: links)
+                .address(replyTo.email, tenantID: message.tenantID, messageID: message.messageID)
+        }
         do {
             rendered = tracked(try await renderer.render(message), message)
             outgoing = try self.outgoing(message, rendered)

@@ -25,6 +25,9 @@ extension MetricFamily {
     static let messageBatchDuration = MetricFamily(
         "message_batch_duration_seconds", .histogram(bounds: secondBounds),
         "How long batches of messages took from the claim to the record of their outcome.")
+    static let mails = MetricFamily(
+        "mails_total", .counter, labels: ["kind", "outcome"],
+        "Mails that were read from mailboxes and taken in: what they are, and what they did.")
     static let jobsRun = MetricFamily(
         "jobs_total", .counter, labels: ["job", "result"], "Runs of background jobs: done or failed.")
     static let jobDuration = MetricFamily(

@@ -53,7 +53,8 @@ struct Server {
                     tokens: try await tokens(), links: links,
                     renderer: PreviewRenderer(
                         TemplatePreview(renderer: TemplateRenderer(), links: links).render),
-                    environment: ProcessInfo.processInfo.environment, logger: Logger(label: "http")))
+                    environment: ProcessInfo.processInfo.environment,
+                    mails: .classifying(ReplyTokens(keys: links)), logger: Logger(label: "http")))
         }
         let what = hasAPI ? (hasWorkers ? "API and workers" : "API only") : "workers only"
         logger.info("pgcadence \(version) starts: \(what).")

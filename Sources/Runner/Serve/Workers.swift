@@ -51,6 +51,7 @@ struct Workers {
                     announce: { try await presence.announce(.messages, sleep: $0) },
                     logger: Logger(label: "messages")))
         }
+        loops += Self.mailboxLoops(settings, pool, presence.worker, links: links, metrics: metrics)
         let jobs = JobRunner(
             pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"),
             metrics: metrics)

@@ -102,6 +102,10 @@ extension Setting {
         "CADENCE_MESSAGE_LEASE_SECONDS", .integer(10...3600), unit: "seconds", default: "60",
         "How long a sender may hold claimed messages before another one may take them over.")
 
+    static let mailboxLoops = Setting(
+        "CADENCE_MAILBOX_LOOPS", .integer(0...64), unit: "mailboxes", default: "1",
+        "Mailboxes that this process reads by IMAP at a time; 0: it reads none.")
+
     static let shutdown = Setting(
         "CADENCE_SHUTDOWN_SECONDS", .integer(1...600), unit: "seconds", default: "30",
         "After SIGTERM: how long requests and batches under way may take to finish before they are cancelled."
@@ -126,7 +130,7 @@ extension Setting {
         smtpURL, smtpUser, smtpPassword, smtpPasswordFile, smtpAuth, smtpTLS, smtpVerify, smtpAuthorities,
         smtpName,
         smtpConnections, smtpConnectTimeout, smtpCommandTimeout, smtpDataTimeout, smtpEndTimeout,
-        secretsDirectory, dkimKeyFile, dkimSelector, dkimDomain,
+        secretsDirectory, dkimKeyFile, dkimSelector, dkimDomain, mailboxLoops,
         shutdown, logLevel, logFormat,
     ]
 }

@@ -46,16 +46,18 @@ begin
                             else m.hourly_limit end,
         minimum_gap  = coalesce(make_interval(secs => (p_body ->> 'minimumGapSeconds')::integer),
                                 m.minimum_gap),
+        imap         = case when p_body ? 'imap' then nullif(p_body -> 'imap', 'null') else m.imap end,
         smtp         = case when p_body ? 'smtp' then nullif(p_body -> 'smtp', 'null') else m.smtp end,
         updated_at   = p_at
     where m.tenant_id = p_tenant_id
       and m.mailbox_id = v_id
     returning * into v_mailbox;
+    perform inbox.follow(v_mailbox);
     return v_mailbox;
 end
 $$;
 
 comment on function mailbox.put(text, uuid, jsonb, timestamptz) is
-'Makes a mailbox (null id) or changes one, from a body that fits wire.mailbox_body: members that are absent '
-'stay as they are. Limits apply from the next claim on. Problems: invalid_body, invalid_timezone, '
-'mailbox_exists.';
+'Makes a mailbox (null id) or changes one, from a body that fits wire.mailbox_body: members that are '
+'absent stay as they are. Limits apply from the next claim on; it is read by IMAP from now on. Problems: '
+'invalid_body, invalid_timezone, mailbox_exists.';

@@ -2,7 +2,7 @@ create or replace function wire.mailbox_body()
 returns jsonb
 language sql immutable
 as $$
-    select jsonb_set('{
+    select jsonb_set(jsonb_set('{
       "type": "object",
       "additionalProperties": false,
       "properties": {
@@ -12,8 +12,9 @@ as $$
         "hourlyLimit":       {"type": ["integer", "null"], "minimum": 1, "maximum": 1000000},
         "minimumGapSeconds": {"type": "integer", "minimum": 0, "maximum": 86400}
       }
-    }'::jsonb, '{properties,smtp}', wire.mailbox_smtp())
+    }'::jsonb, '{properties,smtp}', wire.mailbox_smtp()),
+        '{properties,imap}', wire.mailbox_imap())
 $$;
 
 comment on function wire.mailbox_body() is
-'A mailbox''s limits and mail server as clients send them: JSON Schema.';
+'A mailbox''s limits and mail servers as clients send them: JSON Schema.';

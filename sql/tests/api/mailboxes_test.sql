@@ -45,13 +45,15 @@ select pg_temp.post('{"email": "Ann@Acme.test", "timezone": "Europe/Berlin", "da
                       "minimumGapSeconds": 45}') as answer;
 create temporary table box as select (m.answer #>> '{data,id}')::uuid as id from made m;
 select is(answer, jsonb_build_object('success', true, 'data', jsonb_build_object('id', id, 'email', 'Ann@Acme.test',
-    'timezone', 'Europe/Berlin', 'dailyLimit', 200, 'hourlyLimit', 30, 'minimumGapSeconds', 45, 'smtp', null, 'usedToday', 0,
+    'timezone', 'Europe/Berlin', 'dailyLimit', 200, 'hourlyLimit', 30, 'minimumGapSeconds', 45, 'smtp', null,
+    'imap', null, 'imapState', null, 'usedToday', 0,
     'usedThisHour', 0, 'createdAt', '2026-03-02T14:00:00Z', 'updatedAt', '2026-03-02T14:00:00Z')),
     'the whole mailbox is the answer') from made, box;
 select is(api.get_mailbox('acme', pg_temp.ann(), id) - 'etag', answer, 'and what is read back') from made, box;
 select is((pg_temp.post('{"email": "bob@acme.test"}') -> 'data') - '{id,createdAt,updatedAt}'::text[],
           '{"email": "bob@acme.test", "timezone": null, "dailyLimit": null, "hourlyLimit": null,
-            "minimumGapSeconds": 0, "smtp": null, "usedToday": 0, "usedThisHour": 0}', 'an address alone has no limits');
+            "minimumGapSeconds": 0, "smtp": null,
+            "imap": null, "imapState": null, "usedToday": 0, "usedThisHour": 0}', 'an address alone has no limits');
 
 select is(pg_temp.refusal(format('select pg_temp.post(%L)', r.body)), r.told::jsonb, 'refused: ' || r.body)
 from (values
@@ -93,7 +95,8 @@ create temporary table tags as
 select api.get_mailbox('acme', pg_temp.ann(), b.id) ->> 'etag' as tag from box b;
 select is((pg_temp.patch('{"dailyLimit": null, "hourlyLimit": 10}', tag) -> 'data') - '{id,createdAt}'::text[],
           '{"email": "Ann@Acme.test", "timezone": "Europe/Berlin", "dailyLimit": null, "hourlyLimit": 10,
-            "minimumGapSeconds": 45, "smtp": null, "usedToday": 0, "usedThisHour": 0, "updatedAt": "2026-03-02T15:00:00Z"}',
+            "minimumGapSeconds": 45, "smtp": null,
+            "imap": null, "imapState": null, "usedToday": 0, "usedThisHour": 0, "updatedAt": "2026-03-02T15:00:00Z"}',
           'what is absent stays, what is null goes') from tags;
 select is(pg_temp.refusal(format('select pg_temp.patch(''{"dailyLimit": 1}'', %s)', quote_literal(tag))) ->> 'code',
           'precondition_failed', 'who saw an older state changes nothing') from tags;

@@ -24,7 +24,7 @@ final class SMTPSession {
 
     /// Nil if there is no memory for it.
     init?() {
-        Self.start
+        Curl.start()
         guard let multi = curl_multi_init() else { return nil }
         guard let easy = curl_easy_init() else {
             curl_multi_cleanup(multi)
@@ -44,12 +44,6 @@ final class SMTPSession {
         curl_multi_cleanup(multi)
         errorText.deallocate()
     }
-
-    private static let start: Void = {
-        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-        // OpenSSL writes to sockets without MSG_NOSIGNAL.
-        signal(SIGPIPE, SIG_IGN)
-    }()
 
     /// Begins to send a mail: connects if need be.
     ///
