@@ -148,7 +148,7 @@ class Conversation:
         if failure == "drip":
             for byte in (reply + "\r\n").encode():
                 self.socket.sendall(bytes([byte]))
-                time.sleep(0.4)
+                time.sleep(0.8)
         elif failure == "slow":
             while not os.path.exists(f"{FOLDER}/go"):
                 time.sleep(0.02)

@@ -71,7 +71,7 @@ struct ScriptedMailServer: Sendable {
 
     /// Seconds instead of minutes.
     static let shortLimits = SMTPLimits(
-        connect: .seconds(2), command: .seconds(2), data: .seconds(2), end: .seconds(2))
+        connect: .seconds(4), command: .seconds(4), data: .seconds(4), end: .seconds(4))
 
     /// A transport that trusts it and has the password of mailboxes of the tenant `acme`.
     func transport(
