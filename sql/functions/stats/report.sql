@@ -7,17 +7,17 @@ create or replace function stats.report(
 returns jsonb
 language plpgsql stable
 as $$
+declare
+    v_totals constant jsonb := stats.totals(p_tenant_id, p_sequence_id);
 begin
-    return (
-        select jsonb_build_object('sequenceId', p_sequence_id)
-               || (t.told - 'sent')
-               || jsonb_build_object(
-                      'replyRate', stats.share((t.told ->> 'repliedEnrollments')::bigint,
-                                               (t.told ->> 'totalEnrollments')::bigint),
-                      'stepStats', stats.step_report(p_tenant_id, p_sequence_id),
-                      'reps', stats.rep_report(p_tenant_id, p_sequence_id),
-                      'days', stats.day_report(p_tenant_id, p_sequence_id, p_from, p_to))
-        from (select stats.totals(p_tenant_id, p_sequence_id) as told) t);
+    return jsonb_build_object('sequenceId', p_sequence_id)
+        || (v_totals - 'sent')
+        || jsonb_build_object(
+               'replyRate', stats.share((v_totals ->> 'repliedEnrollments')::bigint,
+                                        (v_totals ->> 'totalEnrollments')::bigint),
+               'stepStats', stats.step_report(p_tenant_id, p_sequence_id),
+               'reps', stats.rep_report(p_tenant_id, p_sequence_id),
+               'days', stats.day_report(p_tenant_id, p_sequence_id, p_from, p_to));
 end
 $$;
 
