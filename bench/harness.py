@@ -26,7 +26,7 @@ class Bench:
     def __init__(self):
         self.scale = float(os.environ.get("BENCH_SCALE") or "1")
         self.rounds = int(os.environ.get("BENCH_ROUNDS") or "5")
-        self.binary = os.environ.get("PGCADENCE", str(ROOT / ".build/release/pgcadence"))
+        self.binary = os.environ.get("PGCADENCE") or str(ROOT / ".build/release/pgcadence")
         self.state = STATE
         self.found = []
         self.peaks = {}
