@@ -9,8 +9,9 @@
 do $$
 declare
     v_domains constant text[] := array['access', 'calendar', 'clock', 'contact', 'doctor', 'enrollment',
-        'execution', 'holiday', 'inbox', 'job', 'mailbox', 'meeting', 'message', 'outbox', 'problem',
-        'retention', 'scheduling', 'sequence', 'stats', 'template', 'tracking', 'wire'];
+        'execution', 'holiday', 'inbox', 'intake', 'job', 'mailbox', 'meeting', 'message', 'outbox',
+        'problem', 'retention', 'scheduling', 'sequence', 'stats', 'template', 'tracking', 'webhook',
+        'wire'];
     v_schema text;
     v_table  record;
     v_entry  record;

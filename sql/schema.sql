@@ -299,6 +299,23 @@ CREATE INDEX contacts_company_search_idx ON data.contacts USING btree (tenant_id
 CREATE INDEX contacts_last_name_search_idx ON data.contacts USING btree (tenant_id, last_name_key, contact_id) WHERE last_name_key IS NOT NULL;
 CREATE INDEX contacts_name_search_idx ON data.contacts USING btree (tenant_id, name_key, contact_id) WHERE name_key IS NOT NULL;
 
+-- Events of others that could not be taken, with the reason. tenant_id is * where the payload does not tell a tenant that is there. Times are real.
+create table data.dead_letters (
+    tenant_id      text        not null,
+    dead_letter_id uuid        not null,
+    subject        text        not null,
+    -- Stream, sequence and time of the message: buried once, however often it is delivered.
+    source         text        not null,
+    payload        bytea       not null,
+    error          text        not null,
+    delivery_count bigint      not null,
+    died_at        timestamptz not null,
+    replayed_at    timestamptz,
+    constraint dead_letters_pkey PRIMARY KEY (tenant_id, dead_letter_id),
+    constraint dead_letters_source_key UNIQUE (tenant_id, source)
+);
+CREATE INDEX dead_letters_replayed_idx ON data.dead_letters USING btree (replayed_at) WHERE replayed_at IS NOT NULL;
+
 -- While its one row is there, no step of any tenant runs and no message is claimed.
 create table data.engine_hold (
     engine_hold_id text        not null,
@@ -642,16 +659,24 @@ create table data.outbox_events (
     -- Real time, also where the clock is virtual: the order of the events of one enrollment, whose lock serializes them.
     written_at     timestamptz not null,
     data           jsonb       not null,
+    -- When NATS acknowledged it, real time; null: it is still to be published.
     published_at   timestamptz,
     -- outbox.position(): no transaction that is still running can add an event below the oldest transaction that runs. The feed goes by position, written_at, event_id.
     "position"     bigint      not null,
     -- W3C trace context of the HTTP request that caused it; null for what the clock or a worker caused.
     traceparent    text,
+    failure_count  integer     not null default 0,
+    -- Not to be published before: it was refused, or an earlier event of its enrollment was. Null: never refused.
+    retry_at       timestamptz,
+    last_error     text,
     constraint outbox_events_pkey PRIMARY KEY (tenant_id, event_id),
     constraint outbox_events_type_is_known_check CHECK (type = ANY (ARRAY['sequence.enrollment.created'::text, 'sequence.enrollment.completed'::text, 'sequence.enrollment.replied'::text, 'sequence.enrollment.exited'::text, 'sequence.enrollment.reinstated'::text, 'sequence.step.executed'::text, 'sequence.step.pending_manual'::text]))
 );
 CREATE INDEX outbox_events_feed_idx ON data.outbox_events USING btree (tenant_id, "position", written_at, event_id);
-CREATE INDEX outbox_events_unpublished_idx ON data.outbox_events USING btree (written_at) WHERE published_at IS NULL;
+CREATE INDEX outbox_events_published_idx ON data.outbox_events USING btree (published_at) WHERE published_at IS NOT NULL;
+CREATE INDEX outbox_events_refused_idx ON data.outbox_events USING btree (tenant_id, enrollment_id) WHERE published_at IS NULL AND retry_at IS NOT NULL;
+CREATE INDEX outbox_events_retried_idx ON data.outbox_events USING btree ((get_byte(uuid_send(enrollment_id), 15) & 15), retry_at) WHERE published_at IS NULL AND retry_at IS NOT NULL;
+CREATE INDEX outbox_events_unpublished_idx ON data.outbox_events USING btree ((get_byte(uuid_send(enrollment_id), 15) & 15), "position", written_at, event_id) WHERE published_at IS NULL AND retry_at IS NULL;
 
 -- Public holidays by country code (ISO 3166-1 alpha-2), loaded from sql/data by migrate.
 create table data.public_holidays (
@@ -660,6 +685,29 @@ create table data.public_holidays (
     name       text not null,
     constraint public_holidays_pkey PRIMARY KEY (calendar, holiday_on)
 );
+
+-- Ids of events that had their effect, written in its transaction: kept for thirty days, real time.
+create table data.received_events (
+    tenant_id   text        not null,
+    subject     text        not null,
+    event_id    text        not null,
+    received_at timestamptz not null,
+    constraint received_events_pkey PRIMARY KEY (tenant_id, subject, event_id),
+    constraint received_events_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id)
+);
+CREATE INDEX received_events_oldest_idx ON data.received_events USING btree (received_at);
+
+-- Sixteen shares of all enrollments: one relay at a time publishes the events of a lane, so that those of an enrollment keep their order. Times are real.
+create table data.relay_lanes (
+    lane         integer     not null,
+    lease_number bigint      not null default 0,
+    leased_by    uuid,
+    leased_until timestamptz,
+    claimed_at   timestamptz,
+    constraint relay_lanes_pkey PRIMARY KEY (lane),
+    constraint relay_lanes_lane_is_known_check CHECK (lane >= 0 AND lane <= 15)
+)
+with (fillfactor=50);
 
 -- For how long a tenant keeps bodies of messages, runs (executions and messages), events, and mails that came in; null: the default. Bodies and runs of ended enrollments only, counted from their end.
 create table data.retention_settings (
@@ -986,6 +1034,29 @@ create table data.tenants (
     constraint tenants_unknown_policy_is_known_check CHECK (unknown_policy = ANY (ARRAY['hold'::text, 'resend'::text]))
 );
 
+-- Each event for each address that wants it: one row, tried again at growing distances until it is delivered or dead. due_at of one that is under way is the end of its lease. Times are real.
+create table data.webhook_deliveries (
+    tenant_id           text        not null,
+    webhook_id          uuid        not null,
+    webhook_delivery_id uuid        not null,
+    event_id            uuid        not null,
+    type                text        not null,
+    status              text        not null default 'pending'::text,
+    attempt_count       integer     not null default 0,
+    due_at              timestamptz not null,
+    lease_number        bigint      not null default 0,
+    response_status     integer,
+    last_error          text,
+    created_at          timestamptz not null,
+    finished_at         timestamptz,
+    constraint webhook_deliveries_pkey PRIMARY KEY (tenant_id, webhook_id, webhook_delivery_id),
+    constraint webhook_deliveries_event_key UNIQUE (tenant_id, webhook_id, event_id),
+    constraint webhook_deliveries_webhook_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES data.webhooks(tenant_id, webhook_id) ON DELETE CASCADE,
+    constraint webhook_deliveries_status_is_known_check CHECK (status = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text]))
+);
+CREATE INDEX webhook_deliveries_due_idx ON data.webhook_deliveries USING btree (tenant_id, webhook_id, due_at) WHERE status = 'pending'::text;
+CREATE INDEX webhook_deliveries_finished_idx ON data.webhook_deliveries USING btree (finished_at) WHERE finished_at IS NOT NULL;
+
 -- With what the webhooks of a tenant are signed: env:NAME or file:/path of the API's machine, never the secret. Several of them are all believed.
 create table data.webhook_secrets (
     tenant_id         text        not null,
@@ -996,6 +1067,35 @@ create table data.webhook_secrets (
     constraint webhook_secrets_reference_key UNIQUE (tenant_id, reference),
     constraint webhook_secrets_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
     constraint webhook_secrets_refers_check CHECK (length(reference) <= 300 AND reference ~ '^(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^[:cntrl:]]+)$'::text)
+);
+
+-- Where events of a tenant are posted. read_…: the last event of the feed for which deliveries were made; times of deliveries are real.
+create table data.webhooks (
+    tenant_id         text        not null,
+    webhook_id        uuid        not null,
+    url               text        not null,
+    description       text,
+    types             text[],
+    status            text        not null default 'enabled'::text,
+    disabled_reason   text,
+    -- Signs what is posted, so it is kept as it is: whoever reads it can pretend to be us before that address.
+    secret            text        not null,
+    old_secret        text,
+    old_secret_until  timestamptz,
+    read_position     bigint      not null,
+    read_written_at   timestamptz not null,
+    read_event_id     uuid        not null,
+    last_delivered_at timestamptz,
+    failing_since_at  timestamptz,
+    last_error        text,
+    created_by        text        not null,
+    created_at        timestamptz not null,
+    updated_at        timestamptz not null,
+    constraint webhooks_pkey PRIMARY KEY (tenant_id, webhook_id),
+    constraint webhooks_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES data.tenants(tenant_id),
+    constraint webhooks_disabled_reason_is_known_check CHECK (disabled_reason = ANY (ARRAY['asked'::text, 'failing'::text, 'gone'::text])),
+    constraint webhooks_reason_only_while_disabled_check CHECK ((status = 'disabled'::text) = (disabled_reason IS NOT NULL)),
+    constraint webhooks_status_is_known_check CHECK (status = ANY (ARRAY['enabled'::text, 'disabled'::text]))
 );
 
 -- Heartbeats. …_wait_until: until when that loop sleeps unless it is notified; null while it is awake.

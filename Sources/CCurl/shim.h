@@ -45,6 +45,13 @@ static inline CURLcode cadence_curl_set_before_request(
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
 }
 
+// Makes the socket for an address that is about to be connected: where private ranges are refused.
+static inline CURLcode cadence_curl_set_open_socket(
+    CURL *easy, curl_socket_t (*function)(void *, curlsocktype, struct curl_sockaddr *)
+) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+
 static inline CURLcode cadence_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

@@ -50,6 +50,7 @@ public struct HTTPService: Service {
         let pages: [Page] = [
             .health(database), .readiness(readiness), .metrics(metrics),
             .description(APIDescription(pool: pool, timeout: settings.callTimeout)),
+            .events(EventDescription(pool: pool, timeout: settings.callTimeout)),
         ]
         recorder = LinkRecorder(pool: pool, metrics: metrics, logger: logger)
         let recorder = recorder

@@ -28,6 +28,7 @@ struct Surface: Sendable {
                    (contact.create_suppression('acme', 'ann', '{"kind": "domain", "value": "x.example"}',
                                                clock.now())).suppression_id,
                    (inbox.receive('acme', '{"from": "x@x.test"}', clock.now())).inbox_message_id,
+                   (webhook.put('acme', null, 'ann', '{"url": "https://x.test/"}', clock.now())).webhook_id,
                    holiday.put('acme', '{"calendar": "acme", "date": "2026-12-24", "name": "Off"}'),
                    ops.create_tenant('other', 'Other')
             from data.enrollments e
@@ -46,6 +47,7 @@ struct Surface: Sendable {
             "mailboxId": found.text("mailbox_id") ?? "",
             "suppressionId": found.text("suppression_id") ?? "", "keyId": key?.text("api_key_id") ?? "",
             "inboxMessageId": found.text("inbox_message_id") ?? "",
+            "webhookId": found.text("webhook_id") ?? "",
             "calendar": "acme", "holidayDate": "2026-12-24",
         ]
         neighbours =
@@ -85,6 +87,8 @@ struct Surface: Sendable {
         case "api.receive_mail": #"{"from": "x@x.test"}"#
         case "api.create_key": #"{"role": "reader", "actor": "joe"}"#
         case "api.create_mailbox": #"{"email": "new@acme.test"}"#
+        case "api.create_webhook": #"{"url": "https://x.test/events"}"#
+        case "api.change_webhook": #"{"description": "Ours"}"#
         case "api.change_mailbox": #"{"dailyLimit": 5}"#
         default: route.body == .required ? "{}" : nil
         }

@@ -112,7 +112,7 @@ select is_empty($$ select t.relation, c.relname
 -- Entry points
 
 select is_empty($$ select signature from functions
-                   where house = 'api' and proname not in ('authenticate', 'describe', 'knows_tenant')
+                   where house = 'api' and proname not in ('authenticate', 'describe', 'describe_events', 'knows_tenant')
                      and (proargnames[1:2] is distinct from array['p_tenant_id', 'p_context']
                           or proargtypes[0] <> 'text'::regtype
                           or proargtypes[1] <> 'data.request_context'::regtype) $$,
@@ -162,7 +162,7 @@ select is_empty($$ select signature, language from functions
 
 select set_eq($$ select relname::text from tables
                  where not is_tenants and relname <> 'virtual_clock' $$,
-              array['public_holidays', 'workers', 'background_jobs',
+              array['public_holidays', 'workers', 'relay_lanes', 'background_jobs',
                     'background_job_runs', 'engine_hold'],
               'every table but those that serve all tenants has tenant_id');
 select is_empty($$ select t.relation, i.indexrelid::regclass

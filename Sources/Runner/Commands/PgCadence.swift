@@ -30,6 +30,7 @@ public struct PgCadence: ParsableCommand {
             ClassifyCommand.self,
             IngestCommand.self,
             SettingsCommand.self,
+            MeasurePublishCommand.self,
         ])
 
     /// Needed by the command line's parser.

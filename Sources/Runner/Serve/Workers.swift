@@ -61,6 +61,12 @@ struct Workers {
                 name: "jobs", wakeUps: AsyncStream { _ in }, idleWait: idleWait,
                 logger: Logger(label: "jobs"),
                 run: { try await jobs.run() }))
-        self.loops = loops
+        let events = await EventServices(
+            settings, pool: pool, workerID: presence.worker.id, metrics: metrics)
+        if settings.integer(.webhookPosters) > 0 {
+            loops.append(
+                WebhookSender(settings, pool: pool, metrics: metrics).loop(idleWait: idleWait))
+        }
+        self.loops = loops + events.loops
     }
 }

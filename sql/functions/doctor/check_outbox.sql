@@ -9,11 +9,9 @@ as $$
                              case when o.amount > 100000 then 'More than 100000' else o.amount::text end,
                              clock.distance(o.oldest_at, p_real_now)),
            'See ops.outbox and the log of the relay: NATS is away, or no process has CADENCE_NATS_URL.'
-    from (select count(*) as amount, min(n.written_at) as oldest_at
-          from (select e.written_at
-                from data.outbox_events e
+    from (select count(*) as amount, outbox.oldest_at() as oldest_at
+          from (select from data.outbox_events e
                 where e.published_at is null
-                order by e.written_at
                 limit 100001) n) o
     where o.oldest_at < p_real_now - interval '10 minutes'
       and exists (select from data.outbox_events e where e.published_at is not null)

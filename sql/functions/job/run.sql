@@ -19,6 +19,8 @@ begin
                                               v_rows := stats.recount_next(50000);
         when 'idempotency-cleaner'       then v_rows := access.forget_answers(10000, p_at);
         when 'retention'                 then v_rows := retention.run(5000, p_at);
+        when 'outbox-cleaner'            then v_rows := outbox.clean(50000) + intake.clean(50000)
+                                                  + webhook.clean(50000);
     end case;
     return v_rows;
 end

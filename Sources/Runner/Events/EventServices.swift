@@ -1,0 +1,48 @@
+import HTTP
+import Logging
+import SQL
+import ServiceLifecycle
+
+/// What carries events to NATS and from there; nothing where no NATS is configured.
+struct EventServices {
+    let loops: [any Service]
+
+    /// - Parameter workerID: whose lanes are leased.
+    init(_ settings: Settings, pool: Pool, workerID: String, metrics: Metrics) async {
+        guard !settings.text(.natsURL).isEmpty else {
+            loops = []
+            return
+        }
+        let nats = NATSSettings(
+            urls: settings.text(.natsURL), credentialsFile: settings.text(.natsCredentialsFile),
+            authorityFile: settings.text(.natsAuthorityFile))
+        let timeout = settings.duration(.batchTimeout)
+        await metrics.watchOutbox(pool)
+        let relays = (0..<settings.integer(.relayLoops)).map { _ in
+            EventRelay(
+                pool: pool, workerID: workerID, publisher: EventPublisher(nats),
+                batchSize: settings.integer(.relayBatchSize), timeout: timeout,
+                logger: Logger(label: "relay"), metrics: metrics
+            ).loop(idleWait: .milliseconds(200))
+        }
+        let inFlight = settings.integer(.natsInFlight)
+        let consumers = (inFlight > 0 ? NATSStream.inbound.subjects : []).map { subject in
+            EventConsumer(
+                pool: pool,
+                subscription: EventSubscription(nats, subject: subject, inFlight: inFlight),
+                batchSize: min(inFlight, 50), deliveryLimit: settings.integer(.natsDeliveries),
+                timeout: timeout, logger: Logger(label: "events"), metrics: metrics
+            ).loop()
+        }
+        loops = relays + consumers
+    }
+}
+
+extension EventRelay {
+    /// Looks at the outbox every so often: nobody notifies of events, for every commit would.
+    func loop(idleWait: Duration) -> WorkLoop {
+        WorkLoop(
+            name: "relay", wakeUps: AsyncStream { _ in }, idleWait: idleWait, logger: logger,
+            run: { try await run() })
+    }
+}

@@ -1,0 +1,21 @@
+internal import CNATS
+
+/// Why NATS did not do what it was asked.
+struct NATSError: Error, Sendable, CustomStringConvertible {
+    /// A sentence for logs; it names no password.
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    /// - Throws: what the library says of a status that is no success.
+    static func check(_ status: natsStatus, _ what: String) throws(NATSError) {
+        guard status != NATS_OK else { return }
+        throw NATSError("\(what): \(text(status))")
+    }
+
+    static func text(_ status: natsStatus) -> String {
+        natsStatus_GetText(status).map { String(cString: $0) } ?? "status \(status.rawValue)"
+    }
+}

@@ -1,0 +1,69 @@
+"""A client of NATS that is not ours, for tests.
+
+nats-client.py URL read STREAM COUNT    prints COUNT messages of a stream as lines of JSON, in its order
+nats-client.py URL publish              publishes lines of JSON: {"subject", "payload", "headers", "repeat"}
+nats-client.py URL wait STREAM CONSUMER waits until the consumer has nothing pending and nothing unacknowledged
+nats-client.py URL delete STREAM        deletes a stream
+"""
+
+import asyncio
+import json
+import sys
+
+import nats
+
+
+async def read(stream, name, count):
+    subscription = await stream.pull_subscribe("", stream=name, durable=None,
+                                               config=nats.js.api.ConsumerConfig(ack_policy="none"))
+    while count > 0:
+        messages = await subscription.fetch(min(count, 500), timeout=30)
+        for message in messages:
+            line = {
+                "subject": message.subject,
+                "headers": dict(message.headers or {}),
+                "payload": json.loads(message.data),
+                "sequence": message.metadata.sequence.stream,
+            }
+            print(json.dumps(line), flush=True)
+        count -= len(messages)
+
+
+async def publish(stream):
+    published = 0
+    for line in sys.stdin:
+        message = json.loads(line)
+        payload = message["payload"]
+        data = payload.encode() if isinstance(payload, str) else json.dumps(payload).encode()
+        for _ in range(message.get("repeat", 1)):
+            await stream.publish(message["subject"], data, headers=message.get("headers"))
+            published += 1
+    print(published)
+
+
+async def wait(stream, name, consumer):
+    for _ in range(600):
+        information = await stream.consumer_info(name, consumer)
+        if information.num_pending == 0 and information.num_ack_pending == 0:
+            print(information.ack_floor.stream_seq)
+            return
+        await asyncio.sleep(0.1)
+    raise SystemExit(f"{consumer} still has {information.num_pending} + {information.num_ack_pending}")
+
+
+async def main():
+    url, command, *rest = sys.argv[1:]
+    connection = await nats.connect(url, allow_reconnect=False)
+    stream = connection.jetstream(timeout=10)
+    if command == "read":
+        await read(stream, rest[0], int(rest[1]))
+    elif command == "publish":
+        await publish(stream)
+    elif command == "wait":
+        await wait(stream, rest[0], rest[1])
+    elif command == "delete":
+        await stream.delete_stream(rest[0])
+    await connection.close()
+
+
+asyncio.run(main())

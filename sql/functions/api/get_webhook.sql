@@ -1,0 +1,19 @@
+create or replace function api.get_webhook(
+    p_tenant_id  text,
+    p_context    data.request_context,
+    p_webhook_id uuid
+)
+returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_webhook data.webhooks;
+begin
+    perform access.enter(p_tenant_id);
+    v_webhook := webhook.find(p_tenant_id, p_webhook_id);
+    return wire.tagged(wire.webhook(v_webhook), wire.etag(v_webhook));
+end
+$$;
+
+comment on function api.get_webhook(text, data.request_context, uuid) is
+'An address for events, and how it fares. Problems: webhook_not_found.';

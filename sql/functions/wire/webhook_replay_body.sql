@@ -1,0 +1,14 @@
+create or replace function wire.webhook_replay_body()
+returns jsonb
+language sql immutable
+as $$
+    select '{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "deliveryId": {"type": ["string", "null"], "format": "uuid"}
+      }
+    }'::jsonb
+$$;
+
+comment on function wire.webhook_replay_body() is 'The JSON Schema of what is to be posted again.';
