@@ -7,6 +7,8 @@ create table simulation.runs (
     run_number integer, type text, ran_at timestamptz
 );
 create index on simulation.runs (enrollment_id, run_number);
+create index on simulation.runs (ran_at);
+create index on simulation.deliveries (claimed_at);
 create index on simulation.settings (sequence_id);
 create index on simulation.steps (step_id);
 create index on simulation.zones (contact_id);
