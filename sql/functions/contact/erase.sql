@@ -15,7 +15,8 @@ begin
         'messages', message.erase(p_contact.tenant_id, v_enrollments),
         'executions', execution.erase(p_contact.tenant_id, v_enrollments),
         'inboxMessages', inbox.erase(p_contact.tenant_id, v_enrollments, p_contact.email_key),
-        'events', outbox.erase(p_contact.tenant_id, v_enrollments));
+        'events', outbox.erase(p_contact.tenant_id, v_enrollments),
+        'deadLetters', intake.erase(p_contact.tenant_id, p_contact.email_key));
     perform access.forget_contact(p_contact.tenant_id, p_contact.contact_id, v_enrollments,
                                   p_contact.email_key);
 

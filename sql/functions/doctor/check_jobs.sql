@@ -10,7 +10,7 @@ as $$
     from (values ('sequence-scheduler', '1 minute'), ('sequence-step-executor', '1 minute'),
                  ('sequence-reply-checker', '5 minutes'), ('sequence-stats-calculator', '15 minutes'),
                  ('idempotency-cleaner', '1 hour'), ('retention', '1 minute'),
-                 ('stats-folder', '1 minute')) k (name, run_every)
+                 ('stats-folder', '1 minute'), ('outbox-cleaner', '1 minute')) k (name, run_every)
     where not exists (select from data.background_jobs j where j.background_job_id = k.name)
     union all
     select 'fault', format('The background job %s failed: %s', j.background_job_id, j.last_error),

@@ -99,6 +99,10 @@ begin
     insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at, exit_status, exit_reason,
                                         reinstated_by)
     values ('acme', pg_temp.id('walk'), clock.now(), clock.now(), 'cancelled', 'zanzibar asked', 'ann');
+    insert into data.dead_letters (tenant_id, dead_letter_id, subject, source, payload, error, delivery_count, died_at)
+    select t, gen_random_uuid(), 'inbox', s, convert_to(format('{"from": "%s"}', s), 'UTF8'), 'E', 1, clock.now()
+    from (values ('acme', 'Zanzibar@forgetme.test'), ('acme', 'other@x.test')) v (t, s);
+    update data.dead_letters d set source = md5(d.source);
     perform access.audit('acme', 'ops.cancel', jsonb_build_object('enrollmentId', pg_temp.id('walk'), 'reason', 'zanzibar rang'),
                          '{"exit_reason": null}', '{"exit_reason": "zanzibar rang"}', clock.now());
     perform outbox.add('acme', 'sequence.enrollment.exited', pg_temp.id('walk'), 'r',
@@ -141,7 +145,7 @@ select throws_ok($$ select ops.erase_contact(pg_temp.id('contact')) $$, 'SE409',
 update data.messages m set status = 'sent', leased_by = null, leased_until = null, sent_at = clock.now()
 where m.enrollment_id = pg_temp.id('walk');
 select is(ops.erase_contact(pg_temp.id('contact')) - 'events',
-          '{"enrollments": 2, "messages": 1, "executions": 2, "inboxMessages": 3}', 'it is erased');
+          '{"enrollments": 2, "messages": 1, "executions": 2, "inboxMessages": 3, "deadLetters": 1}', 'it is erased');
 select is_empty('select pg_temp.traces()', 'no word of it is left, in any table');
 select results_eq('select status, exit_reason from data.enrollments e
                    where e.contact_id = pg_temp.id(''contact'') order by 1, 2',
