@@ -4,7 +4,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run build test fuzz lint bench db db-stop schema holidays clean
+.PHONY: help demo run build test fuzz docs lint bench db db-stop schema holidays clean
 
 export DATABASE CONFIGURATION PGCADENCE BENCH BENCH_SCALE BENCH_ROUNDS EXAMPLES SEED
 
@@ -28,6 +28,9 @@ test: ## All tests: calendar, pgTAP, schema.sql, Swift; on a private server that
 
 fuzz: ## The server against its own /openapi.json, with schemathesis: EXAMPLES=200 an operation, SEED=1
 	@scripts/fuzz
+
+docs: ## Writes the reference in docs/api.md anew, from what the server says of itself
+	@scripts/docs
 
 lint: ## The rules of STYLE.md that a machine can check: Swift, SQL, scripts
 	@scripts/lint

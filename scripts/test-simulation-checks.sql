@@ -500,6 +500,24 @@ as $$
     where not exists (select from ops.explain(e.enrollment_id) x where x.detail <> '')
 $$;
 
+-- Whether answers are what the interface promises: of some, others each day.
+create function simulation.misdescribed(p_since timestamptz)
+returns table (invariant text, found bigint, example text)
+language sql volatile
+as $$
+    select 'an answer does not fit its schema', count(*), min(format('%s %s %s', x.enrollment_id, p.pointer, p.message))
+    from (select e.*
+          from data.enrollments e
+          order by md5(p_since || e.enrollment_id::text)
+          limit 20) x
+    cross join lateral (values
+        (wire.enrollment_details_schema(), wire.enrollment_details(row(x.*)::data.enrollments)),
+        (wire.timeline_schema(), wire.timeline(row(x.*)::data.enrollments)),
+        (wire.explanation_schema(), wire.explanation(row(x.*)::data.enrollments)),
+        (stats.report_schema(), stats.report(x.tenant_id, x.sequence_id, p_since::date, p_since::date + 1))) a (schema, answer)
+    cross join lateral problem.find(a.schema, a.answer) p
+$$;
+
 -- All that was broken since then; no rows: nothing.
 create function simulation.broken(p_since timestamptz)
 returns table (invariant text, found bigint, example text)
@@ -519,7 +537,9 @@ begin
           union all
           select * from simulation.broken_days()
           union all
-          select * from simulation.silent_explanations(p_since)) b
+          select * from simulation.silent_explanations(p_since)
+          union all
+          select * from simulation.misdescribed(p_since)) b
     where b.found > 0;
 end
 $$;

@@ -26,6 +26,30 @@ struct Exchange: Sendable {
         self.logger = logger
     }
 
+    /// Answers a request with what `answer` makes or throws; logs and counts it.
+    static func respond(
+        to request: Request, logger: Logger, metrics: Metrics,
+        _ answer: (inout Exchange) async throws -> Response
+    ) async -> Response {
+        var exchange = Exchange(request, logger: logger)
+        var response: Response
+        do {
+            response = try await answer(&exchange)
+        } catch let problem as Problem {
+            response = exchange.refuse(Failure(problem))
+        } catch let failure as Failure {
+            response = exchange.refuse(failure)
+        } catch {
+            response = exchange.refuse(Failure(.internal, reason: "\(error)"))
+        }
+        response.headers[.requestID] = exchange.requestID.text
+        response.headers.append(contentsOf: exchange.fields)
+        if request.method == .head { response = response.createHeadResponse() }
+        exchange.log(response.status)
+        await exchange.count(response.status, in: metrics)
+        return response
+    }
+
     mutating func take(_ route: Route) {
         self.route = route
         pattern = route.pattern

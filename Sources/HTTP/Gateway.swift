@@ -23,37 +23,16 @@ struct Gateway: HTTPResponder {
     let logger: Logger
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        var exchange = Exchange(request, logger: logger)
-        var response: Response
-        do {
-            response = try await answer(request, &exchange)
-        } catch let problem as Problem {
-            response = exchange.refuse(Failure(problem))
-        } catch let failure as Failure {
-            response = exchange.refuse(failure)
-        } catch {
-            response = exchange.refuse(Failure(.internal, reason: "\(error)"))
+        await Exchange.respond(to: request, logger: logger, metrics: metrics) { exchange in
+            try await answer(request, &exchange)
         }
-        response.headers[.requestID] = exchange.requestID.text
-        response.headers.append(contentsOf: exchange.fields)
-        if request.method == .head { response = response.createHeadResponse() }
-        exchange.log(response.status)
-        await exchange.count(response.status, in: metrics)
-        return response
     }
 
     private func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Response {
-        let path = request.uri.path
-        if let page = pages[path] {
-            exchange.take(pattern: path)
-            guard request.method == .get || request.method == .head else {
-                throw Problem.otherMethods([.get, .head])
-            }
-            return try await page.answer()
-        }
+        if let response = try await pages.answer(request, &exchange) { return response }
         if let response = try await links?.answer(request, &exchange) { return response }
         if let response = try await webhooks.answer(request, &exchange) { return response }
-        switch table.match(request.method, path) {
+        switch table.match(request.method, request.uri.path) {
         case .unknownPath: throw Problem.unknownPath
         case .otherMethods(let methods): throw Problem.otherMethods(methods)
         case .found(let route, let values):

@@ -1,8 +1,4 @@
-import Foundation
-import Hummingbird
-import HummingbirdCore
 public import Logging
-import NIOCore
 public import SQL
 public import ServiceLifecycle
 
@@ -10,13 +6,12 @@ public import ServiceLifecycle
 ///
 /// Ends on graceful shutdown: takes no new connections, answers what is under way, closes.
 public struct HTTPService: Service {
-    private let settings: HTTPSettings
     private let pool: Pool
     private let database: Reachability
     private let metrics: Metrics
     private let streams: EventStreams
     private let recorder: LinkRecorder
-    private let application: Application<Gateway>
+    private let listener: HTTPListener<Gateway>
 
     /// - Parameters:
     ///   - pool: sessions of a role that may execute `api.*`.
@@ -43,7 +38,6 @@ public struct HTTPService: Service {
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
-        self.settings = settings
         self.pool = pool
         self.metrics = metrics
         database = Reachability(pool: pool)
@@ -79,20 +73,8 @@ public struct HTTPService: Service {
             renderer: renderer,
             metrics: metrics,
             logger: logger)
-        application = Application(
-            responder: gateway,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionGuard(headerTimeout: settings.headerTimeout)],
-                    idleTimeout: TimeAmount(settings.idleTimeout),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
-            ),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port),
-                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
-            logger: logger)
+        listener = HTTPListener(
+            settings, gateway, metrics: metrics, logger: logger, onListening: onListening)
     }
 
     /// Serves until graceful shutdown or cancellation.
@@ -107,16 +89,10 @@ public struct HTTPService: Service {
             group.addTask { await database.watch() }
             group.addTask { await recorder.run() }
             defer { group.cancelAll() }
-            do {
-                try await application.run()
-                group.cancelAll()
-                try await group.waitForAll()
-                await recorder.finish()
-            } catch let error as IOError {
-                throw ListenError(
-                    host: settings.host, port: settings.port,
-                    reason: String(cString: strerror(error.errnoCode)))
-            }
+            try await listener.run()
+            group.cancelAll()
+            try await group.waitForAll()
+            await recorder.finish()
         }
     }
 }

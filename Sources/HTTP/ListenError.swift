@@ -5,5 +5,5 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
     let reason: String
 
     /// What was tried, and what the system said.
-    public var description: String { "The API cannot listen on \(host):\(port): \(reason)" }
+    public var description: String { "Nothing can listen on \(host):\(port): \(reason)" }
 }

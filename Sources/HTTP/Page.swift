@@ -38,3 +38,16 @@ extension Page {
         }
     }
 }
+
+extension [String: Page] {
+    /// The answer of the page at the path of the request; nil: there is none.
+    func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Response? {
+        let path = request.uri.path
+        guard let page = self[path] else { return nil }
+        exchange.take(pattern: path)
+        guard request.method == .get || request.method == .head else {
+            throw Problem.otherMethods([.get, .head])
+        }
+        return try await page.answer()
+    }
+}

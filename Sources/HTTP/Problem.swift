@@ -20,19 +20,23 @@ struct Problem: Error, Sendable, Equatable {
 
     /// The document for the body of the response.
     func document(requestID: RequestID) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Numbers that a database problem carries are finite, so that encoding can't fail.
+        return [UInt8]((try? encoder.encode(value(requestID: requestID.text))) ?? Data())
+    }
+
+    /// The document.
+    func value(requestID: String) -> JSONValue {
         let own: [String: JSONValue] = [
             "success": .boolean(false),
             "type": .string("urn:pgcadence:problem:\(code)"),
             "title": .string(title),
             "status": .integer(status),
             "code": .string(code),
-            "requestId": .string(requestID.text),
+            "requestId": .string(requestID),
         ]
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Numbers that a database problem carries are finite, so that encoding can't fail.
-        let data = (try? encoder.encode(own.merging(members) { own, _ in own })) ?? Data()
-        return [UInt8](data)
+        return .object(own.merging(members) { own, _ in own })
     }
 
     func with(_ name: HTTPField.Name, _ value: String) -> Problem {

@@ -21,6 +21,8 @@ struct OpenAPITests {
                 #expect(operation?["responses"]?[String(route.status.code)] != nil)
                 #expect((operation?["requestBody"] != nil) == (route.body != .none))
                 #expect(operation?["summary"] != .string(""), "\(route.function)")
+                #expect(operation?["security"] == [["bearer": []]])
+                #expect(operation?["responses"]?["401"] != nil)
             }
             let contact = document["paths"]?["/api/v1/contacts"]?["post"]
             let schema = contact?["requestBody"]?["content"]?["application/json"]?["schema"]
@@ -28,6 +30,12 @@ struct OpenAPITests {
             #expect(schema?["properties"]?["firstName"]?["pattern"] != nil)
             #expect(
                 contact?["responses"]?["409"]?["description"] == "conflict, contact_erased, contact_exists")
+            #expect(contact?["responses"]?["201"]?["headers"]?["Idempotency-Replayed"] != nil)
+            let answered = contact?["responses"]?["201"]?["content"]?["application/json"]
+            #expect(answered?["schema"]?["properties"]?["data"]?["$ref"] == "#/components/schemas/Contact")
+            #expect(answered?["example"]?["data"]?["firstName"] == "Ada")
+            let refused = contact?["responses"]?["409"]?["content"]?["application/problem+json"]
+            #expect(refused?["examples"]?["contact_exists"]?["value"]?["status"] == 409)
             #expect(answer.text.contains(#""openapi":"3.1.0""#))
         }
     }

@@ -159,6 +159,19 @@ struct RawSocketTests {
         }
     }
 
+    @Test("what is refused before it is a request is counted")
+    func counted() async throws {
+        try await run { server in
+            _ = try await self.answer(server, Array("nonsense\r\n\r\n".utf8))
+            _ = try await self.answer(
+                server, Array(Self.head(["X-Long: \(String(repeating: "x", count: 40_000))"]).utf8))
+            let metrics = try await server.call("GET", "/metrics", key: nil).text
+            #expect(metrics.contains("pgcadence_http_refused_total{status=\"400\"} 1\n"))
+            #expect(metrics.contains("pgcadence_http_refused_total{status=\"431\"} 1\n"))
+            #expect(metrics.contains("pgcadence_http_refused_total{status=\"408\"} 0\n"))
+        }
+    }
+
     @Test("a silent connection is closed after the idle time")
     func idleTimeout() async throws {
         try await run({ $0.idleTimeout = .milliseconds(300) }) { server in

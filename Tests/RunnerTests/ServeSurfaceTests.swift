@@ -87,6 +87,63 @@ struct ServeSurfaceTests {
         }
     }
 
+    @Test("what is answered has the schema that the interface promises, route by route")
+    func schemas() async throws {
+        try await run { server, surface in
+            var seen = 0
+            // What ends something comes after what needs it.
+            let ending: Set = ["api.cancel_enrollment", "api.archive_sequence", "api.pause_sequence"]
+            let later = routes.filter { $0.method == .delete || ending.contains($0.function) }
+            let first = routes.filter {
+                $0.method != .delete && !ending.contains($0.function)
+            }
+            for route in first + later {
+                let answer = try await server.call(
+                    route.method.rawValue, surface.path(route), key: surface.member, body: surface.body(route)
+                )
+                guard answer.status == route.status.code else {
+                    #expect((400..<500).contains(answer.status), "\(route.function): \(answer.text)")
+                    continue
+                }
+                seen += 1
+                let unfit = try await surface.database.rows(
+                    """
+                    select string_agg(p.pointer || ' ' || p.message, ', ') as found
+                    from (select d -> 'isList' = 'true' as is_list, d -> 'answer' as fits,
+                                 $json$\(answer.text)$json$::jsonb -> 'data' as data
+                          from (select api.describe() -> '\(route.function)' as d) d) a
+                    cross join lateral problem.find(
+                        case when a.is_list then jsonb_build_object('type', 'array', 'items', a.fits) else a.fits end,
+                        a.data) p
+                    """
+                ).first?.text("found")
+                #expect(unfit == nil, "\(route.function): \(unfit ?? "")")
+            }
+            #expect(seen > routes.count * 4 / 5, "most were answered: \(seen) of \(routes.count)")
+        }
+    }
+
+    @Test("a request that is repeated under its key is answered alike, and the header says so")
+    func repeated() async throws {
+        try await run { server, surface in
+            for route in routes where route.method == .post && route.function.hasPrefix("api.create_") {
+                if route.function == "api.create_key" { continue }
+                let call = {
+                    try await server.call(
+                        "POST", surface.path(route), key: surface.member, body: surface.body(route),
+                        headers: ["Idempotency-Key": route.function])
+                }
+                let first = try await call()
+                #expect(first.status == 201, "\(route.function): \(first.text)")
+                #expect(first.headers["idempotency-replayed"] == nil)
+                let second = try await call()
+                #expect(second.status == 201)
+                #expect(second.text == first.text)
+                #expect(second.headers["idempotency-replayed"] == "true")
+            }
+        }
+    }
+
     @Test("contacts come as CSV, too; no other address takes it")
     func csv() async throws {
         try await run { server, surface in

@@ -18,11 +18,19 @@ struct Surface: Sendable {
 
     init(_ database: TestDatabase) async throws {
         self.database = database
+        try await database.execute(
+            """
+            insert into data.step_executions (tenant_id, execution_id, enrollment_id, sequence_id, step_id, step_number,
+                                              step_type, run_number, status, scheduled_at, due_at)
+            select e.tenant_id, gen_random_uuid(), e.enrollment_id, e.sequence_id, e.current_step_id, 1, 'call', 1000,
+                   'pending_manual', clock.now(), clock.now()
+            from data.enrollments e
+            """)
         let row = try await database.rows(
             """
             select e.sequence_id, e.enrollment_id, e.contact_id,
                    (select st.step_id from data.sequence_steps st where st.step_number = 1) as step_id,
-                   coalesce((select x.execution_id from data.step_executions x limit 1), e.enrollment_id) as task_id,
+                   (select x.execution_id from data.step_executions x where x.status = 'pending_manual') as task_id,
                    (template.create('acme', 'ann', '{"name": "T", "bodyText": "B"}', clock.now())).template_id,
                    (mailbox.put('acme', null, '{"email": "ann@acme.test"}', clock.now())).mailbox_id,
                    (contact.create_suppression('acme', 'ann', '{"kind": "domain", "value": "x.example"}',

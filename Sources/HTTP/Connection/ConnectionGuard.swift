@@ -19,6 +19,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private static let lingering = TimeAmount.seconds(1)
 
     private let headerTimeout: TimeAmount
+    private let refusals: RefusalCounts
     private var headerTimer: Scheduled<Void>?
     /// Requests whose header was read and whose answer is not finished.
     private var underway = 0
@@ -28,7 +29,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// To be said when the requests under way are answered.
     private var refusal: Problem?
 
-    init(headerTimeout: Duration) {
+    init(headerTimeout: Duration, refusals: RefusalCounts) {
+        self.refusals = refusals
         self.headerTimeout = TimeAmount(headerTimeout)
     }
 
@@ -108,9 +110,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             refusal = problem
             return
         }
-        let document = problem.document(requestID: RequestID(nil))
+        refusals.add(problem)
+        let requestID = RequestID(nil)
+        let document = problem.document(requestID: requestID)
         var head = HTTPResponse(status: HTTPResponse.Status(code: problem.status))
         head.headerFields[.contentType] = "application/problem+json"
+        head.headerFields[.requestID] = requestID.text
         head.headerFields[.contentLength] = String(document.count)
         head.headerFields[.connection] = "close"
         context.write(wrapOutboundOut(.head(head)), promise: nil)

@@ -11,6 +11,10 @@ extension MetricFamily {
     static let rateLimited = MetricFamily(
         "http_rate_limited_total", .counter, "Requests refused because their key had asked too often.")
 
+    static let refused = MetricFamily(
+        "http_refused_total", .counter, labels: ["status"],
+        "What was refused before it was a request: no HTTP, too large or too slow a header.")
+
     static let eventStreams = MetricFamily(
         "http_event_streams_open", .gauge, "Streams of events (server-sent events) that are open.")
     static let linkUsesDropped = MetricFamily(

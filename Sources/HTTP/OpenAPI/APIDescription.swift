@@ -9,9 +9,22 @@ actor APIDescription {
     struct Function: Decodable, Sendable {
         let summary: String
         let body: JSONValue?
+        /// The schema of what it answers, or of an item of its list.
+        let answer: JSONValue?
         let isList: Bool
-        /// The statuses of each code.
-        let problems: [String: [Int]]
+        /// Whether the page is one of the feed.
+        let isFeed: Bool
+        /// Whether the answer has an ETag.
+        let isTagged: Bool
+        /// Whether it takes an Idempotency-Key.
+        let isReplayed: Bool
+        let problems: [String: Refusal]
+    }
+
+    /// A code's statuses, and what it says.
+    struct Refusal: Decodable, Sendable {
+        let statuses: [Int]
+        let title: String?
     }
 
     private static let lifetime = Duration.seconds(60)

@@ -15,13 +15,14 @@ struct OpenAPIDocument {
 
     private var value: JSONValue {
         var paths: [String: JSONValue] = [:]
+        var schemas: [String: JSONValue] = [
+            "Problem": Self.problem, "Page": Self.page, "FeedPage": Self.feedPage,
+        ]
         for (pattern, routes) in Dictionary(grouping: routes, by: \.pattern) {
             var item: [String: JSONValue] = [:]
             for route in routes {
-                item[route.method.rawValue.lowercased()] =
-                    OpenAPIOperation(
-                        route: route, function: functions[route.function]
-                    ).value
+                let operation = OpenAPIOperation(route: route, function: functions[route.function])
+                item[route.method.rawValue.lowercased()] = operation.value(&schemas)
             }
             paths[Self.template(pattern)] = .object(item)
         }
@@ -44,7 +45,8 @@ struct OpenAPIDocument {
                             "An API key, cad_<tenant>_<64 hexadecimal digits>; or, where configured, a JWT.",
                     ]
                 ],
-                "schemas": ["Problem": Self.problem, "Page": Self.page],
+                "headers": Self.headers,
+                "schemas": .object(schemas),
             ],
         ]
     }
@@ -53,6 +55,25 @@ struct OpenAPIDocument {
     private static func template(_ pattern: String) -> String {
         pattern.split(separator: "/").map { $0.first == ":" ? "/{\($0.dropFirst())}" : "/\($0)" }.joined()
     }
+
+    private static let headers: JSONValue = [
+        "X-Request-Id": [
+            "description": "The request's own, or one that was made: what to search the log for.",
+            "required": true, "schema": ["type": "string"],
+        ],
+        "ETag": [
+            "description": "Names the state that was answered, for If-Match.",
+            "required": true, "schema": ["type": "string", "pattern": #"^"[0-9a-f]{32}"$"#],
+        ],
+        "Idempotency-Replayed": [
+            "description": "There if the answer is that of an earlier request with the same Idempotency-Key.",
+            "required": false, "schema": ["const": "true"],
+        ],
+        "Retry-After": [
+            "description": "When to come again, in seconds.",
+            "required": true, "schema": ["type": "string", "pattern": "^[0-9]+$"],
+        ],
+    ]
 
     private static let problem: JSONValue = [
         "type": "object",
@@ -78,17 +99,29 @@ struct OpenAPIDocument {
         ],
     ]
 
-    private static let page: JSONValue = [
+    /// By cursor there is neither number nor total.
+    static let page: JSONValue = [
         "type": "object",
-        "required": ["pageSize"],
+        "additionalProperties": false,
+        "required": ["pageSize", "nextCursor"],
         "properties": [
-            "page": ["type": ["integer", "null"], "minimum": 1],
-            "pageSize": ["type": "integer", "minimum": 1, "maximum": 1000],
-            "total": ["type": ["integer", "null"], "minimum": 0],
-            "totalPages": ["type": ["integer", "null"], "minimum": 0],
-            "nextCursor": ["type": ["string", "null"]],
+            "page": ["type": "integer", "minimum": 1],
+            "pageSize": ["type": "integer", "minimum": 1, "maximum": 100, "examples": [20]],
+            "total": ["type": "integer", "minimum": 0, "examples": [1]],
+            "totalPages": ["type": "integer", "minimum": 0, "examples": [1]],
+            "nextCursor": ["type": ["string", "null"], "examples": [.null]],
+        ],
+    ]
+
+    /// Of the feed: after which event to go on.
+    static let feedPage: JSONValue = [
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["pageSize", "nextAfter", "hasMore"],
+        "properties": [
+            "pageSize": ["type": "integer", "minimum": 1, "maximum": 1000, "examples": [100]],
             "nextAfter": ["type": ["string", "null"], "format": "uuid"],
-            "hasMore": ["type": "boolean"],
+            "hasMore": ["type": "boolean", "examples": [false]],
         ],
     ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 
 /// One route in the form of OpenAPI 3.1.
@@ -5,14 +6,16 @@ struct OpenAPIOperation {
     let route: Route
     let function: APIDescription.Function?
 
-    var value: JSONValue {
+    /// - Parameter schemas: the schemas of resources that the operation names are added to them.
+    func value(_ schemas: inout [String: JSONValue]) -> JSONValue {
         var operation: [String: JSONValue] = [
             "operationId": .string(String(route.function.dropFirst("api.".count))),
             "tags": [.string(String(route.pattern.dropFirst(Route.prefix.count + 1).prefix { $0 != "/" }))],
             "summary": .string(function?.summary ?? ""),
             "description": .string("Needs the role \(route.role.rawValue)."),
+            "security": [["bearer": []]],
             "parameters": .array(parameters),
-            "responses": .object(responses),
+            "responses": .object(responses(&schemas)),
         ]
         if let body { operation["requestBody"] = body }
         return .object(operation)
@@ -29,13 +32,13 @@ struct OpenAPIOperation {
                     "Last-Event-ID", "Of a stream: go on after this event.",
                     ["type": "string", "format": "uuid"]))
         }
-        if route.method == .post {
+        if function?.isReplayed == true {
             parameters.append(
                 Self.header(
                     "Idempotency-Key", "Repeated with the same key, the request is done once.",
                     ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]))
         }
-        if route.method == .patch || route.method == .delete {
+        if function?.problems["precondition_failed"] != nil {
             parameters.append(
                 Self.header(
                     "If-Match", "The ETag of the state that is to be changed.",
@@ -78,11 +81,15 @@ struct OpenAPIOperation {
 
     private var body: JSONValue? {
         guard route.body != .none else { return nil }
+        let schema = function?.body ?? ["type": "object"]
         var content: [String: JSONValue] = [
-            "application/json": ["schema": function?.body?.inOpenAPI ?? ["type": "object"]]
+            "application/json": ["schema": schema.ofBody, "example": schema.example]
         ]
         if route.body == .requiredOrCSV {
-            content["text/csv"] = ["schema": ["type": "string", "minLength": 1]]
+            content["text/csv"] = [
+                "schema": ["type": "string", "minLength": 1],
+                "example": "email,firstName\nada@globex.example,Ada\n",
+            ]
         }
         if route.body == .requiredOrMail {
             content["message/rfc822"] = ["schema": ["type": "string", "minLength": 1]]
@@ -92,62 +99,86 @@ struct OpenAPIOperation {
 
     // MARK: - Out
 
-    private var responses: [String: JSONValue] {
-        var codes: [Int: [String]] = [:]
-        for (status, code) in ownProblems { codes[status, default: []].append(code) }
-        for (code, statuses) in function?.problems ?? [:] {
-            for status in statuses { codes[status, default: []].append(code) }
+    private func responses(_ schemas: inout [String: JSONValue]) -> [String: JSONValue] {
+        var problems: [Int: [String: Problem]] = [:]
+        for problem in route.problems { problems[problem.status, default: [:]][problem.code] = problem }
+        if function?.isReplayed == true {
+            let reused = "This Idempotency-Key was used for another request: take a new one."
+            problems[422, default: [:]]["idempotency_key_reused"] = Problem(
+                422, "idempotency_key_reused", reused)
         }
-        var responses = [String(route.status.code): answer]
-        for (status, codes) in codes {
-            responses[String(status)] = [
-                "description": .string(Set(codes).sorted().joined(separator: ", ")),
-                "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
-            ]
+        for (code, said) in function?.problems ?? [:] {
+            for status in said.statuses {
+                problems[status, default: [:]][code] = Problem(status, code, said.title ?? "")
+            }
+        }
+        var responses = [String(route.status.code): answer(&schemas)]
+        for (status, problems) in problems {
+            responses[String(status)] = Self.refusal(status, problems)
         }
         return responses
     }
 
-    /// What HTTP refuses by itself, and what can befall every function.
-    private var ownProblems: [(Int, String)] {
-        var problems = [
-            (401, "unauthenticated"), (429, "rate_limited"), (500, "internal"), (503, "database_unavailable"),
-            (503, "overloaded"), (503, "busy"), (504, "timeout"), (400, "unknown_parameter"),
-            (431, "header_too_large"),
-        ]
-        if route.role > .reader { problems.append((403, "forbidden")) }
-        if !route.pathParameters.isEmpty { problems += [(404, "not_found"), (400, "invalid_parameter")] }
-        if !route.query.isEmpty { problems += [(400, "invalid_parameter"), (422, "invalid_parameter")] }
-        if route.method == .post {
-            problems += [
-                (400, "invalid_idempotency_key"), (422, "idempotency_key_reused"), (409, "conflict"),
+    private static func refusal(_ status: Int, _ problems: [String: Problem]) -> JSONValue {
+        let codes = problems.keys.sorted()
+        let schema: JSONValue = [
+            "allOf": [
+                ["$ref": "#/components/schemas/Problem"],
+                [
+                    "properties": [
+                        "status": ["const": .integer(status)],
+                        "code": ["enum": .array(codes.map { .string($0) })],
+                    ]
+                ],
             ]
+        ]
+        let examples = problems.mapValues { problem -> JSONValue in
+            ["value": problem.value(requestID: "5f03cf1e-3dfb-4552-85db-308477deb8d6")]
         }
-        if route.method != .get {
-            problems += [(408, "request_timeout"), (413, "body_too_large"), (415, "unsupported_media_type")]
-            problems.append((400, route.body == .none ? "unexpected_body" : "malformed_json"))
-            if route.body == .requiredOrMail { problems.append((400, "malformed_mail")) }
+        var headers: [String: JSONValue] = ["X-Request-Id": ["$ref": "#/components/headers/X-Request-Id"]]
+        if status == 429 || status == 503 {
+            headers["Retry-After"] = ["$ref": "#/components/headers/Retry-After"]
         }
-        return problems
+        return [
+            "description": .string(codes.joined(separator: ", ")),
+            "headers": .object(headers),
+            "content": ["application/problem+json": ["schema": schema, "examples": .object(examples)]],
+        ]
     }
 
-    private var answer: JSONValue {
+    private func answer(_ schemas: inout [String: JSONValue]) -> JSONValue {
+        let isList = function?.isList == true
+        let item = function?.answer?.ofAnswer ?? ["type": "object"]
         var properties: [String: JSONValue] = ["success": ["const": true]]
         var required: [JSONValue] = ["success", "data"]
-        if function?.isList == true {
-            properties["data"] = ["type": "array", "items": ["type": "object"]]
-            properties["meta"] = ["$ref": "#/components/schemas/Page"]
+        var example: [String: JSONValue] = ["success": true]
+        if isList {
+            properties["data"] = ["type": "array", "items": item.named(in: &schemas)]
+            let isFeed = function?.isFeed == true
+            properties["meta"] = ["$ref": .string("#/components/schemas/\(isFeed ? "FeedPage" : "Page")")]
             required.append("meta")
+            example["data"] = [item.example]
+            example["meta"] = (isFeed ? OpenAPIDocument.feedPage : OpenAPIDocument.page).example
         } else {
-            properties["data"] = ["type": ["object", "array", "null"]]
+            properties["data"] = item.named(in: &schemas)
+            example["data"] = item.example
+        }
+        var headers: [String: JSONValue] = ["X-Request-Id": ["$ref": "#/components/headers/X-Request-Id"]]
+        if function?.isTagged == true { headers["ETag"] = ["$ref": "#/components/headers/ETag"] }
+        if function?.isReplayed == true {
+            headers["Idempotency-Replayed"] = ["$ref": "#/components/headers/Idempotency-Replayed"]
         }
         let schema: JSONValue = [
-            "type": "object", "required": .array(required), "properties": .object(properties),
+            "type": "object", "additionalProperties": false, "required": .array(required),
+            "properties": .object(properties),
         ]
-        var content: [String: JSONValue] = ["application/json": ["schema": schema]]
+        var content: [String: JSONValue] = [
+            "application/json": ["schema": schema, "example": .object(example)]
+        ]
         if route.stream != nil { content["text/event-stream"] = ["schema": ["type": "string"]] }
         return [
-            "description": .string(function?.isList == true ? "One page." : "Done."),
+            "description": .string(isList ? "One page." : "Done."),
+            "headers": .object(headers),
             "content": .object(content),
         ]
     }

@@ -39,6 +39,15 @@ struct Server {
             let workers = try await Workers(settings, links: links, wakeUps: &wakeUps, metrics: metrics)
             holders += workers.holders
             parts += workers.loops
+            if !hasAPI, settings.integer(.probePort) > 0 {
+                var probe = httpSettings
+                probe.port = settings.integer(.probePort)
+                holders.append(
+                    ProbeService(
+                        probe, pool: workers.pool,
+                        readiness: .ofSchema(SchemaState(migrator, pool: workers.pool)), metrics: metrics,
+                        logger: Logger(label: "http")))
+            }
         }
         if hasAPI {
             let pool = Pool(

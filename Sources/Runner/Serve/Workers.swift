@@ -8,13 +8,14 @@ struct Workers {
     /// To be started before the loops and ended after them.
     let holders: [any Service]
     let loops: [any Service]
+    let pool: Pool
 
     init(
         _ settings: Settings, links: LinkKeys?, wakeUps: inout WakeUps, metrics: Metrics
     ) async throws {
         let timeout = settings.duration(.batchTimeout)
         let idleWait = settings.duration(.idleWait)
-        let pool = Pool(
+        pool = Pool(
             settings.connection("pgcadence worker", timeout: timeout),
             size: settings.integer(.workerPoolSize),
             logger: Logger(label: "worker"))

@@ -11,6 +11,10 @@ extension Setting {
         "The address that the API listens on; 0.0.0.0 for all.")
     static let httpPort = Setting(
         "CADENCE_HTTP_PORT", .integer(0...65535), default: "8080", "The port of the API; 0 takes a free one.")
+    static let probePort = Setting(
+        "CADENCE_PROBE_PORT", .integer(0...65535), default: "0",
+        "With --workers-only: the port of /healthz, /readyz and /metrics; 0: none. The API has them on its own."
+    )
     static let httpMaximumConnections = Setting(
         "CADENCE_HTTP_MAXIMUM_CONNECTIONS", .integer(1...100_000), unit: "connections", default: "1024",
         "Connections of clients at a time; more wait until one closes.")
@@ -120,7 +124,8 @@ extension Setting {
     /// All settings, in the order in which the documentation shows them.
     public static let table: [Setting] = [
         databaseURL, connectTimeout,
-        httpHost, httpPort, httpMaximumConnections, httpIdleTimeout, httpHeaderTimeout, httpBodyMemory,
+        httpHost, httpPort, probePort, httpMaximumConnections, httpIdleTimeout, httpHeaderTimeout,
+        httpBodyMemory,
         rateLimitPerSecond, rateLimitBurst,
         jwtKeyFile, jwtIssuer, jwtAudience, jwtTenantClaim, jwtUserClaim, jwtRoleClaim,
         publicURL, linkSecret, linkSecretFile,

@@ -19,7 +19,7 @@ begin
     from data.api_keys k
     where k.tenant_id = p_tenant_id
       and k.key_sha256 = sha256(convert_to(v_key, 'UTF8'));
-    return wire.ok(wire.key(v_row) || jsonb_build_object('key', v_key));
+    return wire.ok(wire.new_key(v_row, v_key));
 end
 $$;
 

@@ -16,7 +16,7 @@ begin
         perform problem.require(wire.webhook_body(), p_body);
         v_webhook := webhook.put(p_tenant_id, null, p_context.actor, p_body, clock.now());
         v_answer := access.remember(p_tenant_id, p_context, wire.ok(
-            wire.webhook(v_webhook) || jsonb_build_object('secret', v_webhook.secret)));
+            wire.new_webhook(v_webhook)));
     end if;
     return v_answer;
 end

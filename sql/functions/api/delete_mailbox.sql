@@ -10,10 +10,12 @@ declare
     v_mailbox data.mailboxes;
 begin
     perform access.enter(p_tenant_id);
+    perform access.require_match(p_context, wire.etag(mailbox.find(p_tenant_id, p_mailbox_id)));
     v_mailbox := mailbox.remove(p_tenant_id, p_mailbox_id);
     return wire.ok(wire.mailbox(v_mailbox, clock.now()));
 end
 $$;
 
 comment on function api.delete_mailbox(text, data.request_context, uuid) is
-'Takes the limits and the mail server of a mailbox away. Problems: mailbox_not_found.';
+'Takes the limits and the mail server of a mailbox away. Problems: mailbox_not_found, '
+'precondition_failed.';

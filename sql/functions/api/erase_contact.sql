@@ -14,7 +14,7 @@ begin
     v_erased := contact.erase(contact.lock(p_tenant_id, p_contact_id), v_at);
     perform access.audit(p_tenant_id, 'api.erase_contact', jsonb_build_object('contactId', p_contact_id,
         'actor', p_context.actor), null, v_erased, v_at);
-    return wire.ok(jsonb_build_object('contactId', p_contact_id, 'erased', v_erased));
+    return wire.ok(wire.erasure(p_contact_id, v_erased));
 end
 $$;
 

@@ -12,13 +12,7 @@ declare
 begin
     perform access.enter(p_tenant_id);
     v_enrollment := enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
-    return wire.ok(jsonb_build_object(
-        'enrollmentId', p_enrollment_id,
-        'next', wire.next_step(v_enrollment),
-        'reasons', (
-            select jsonb_agg(jsonb_build_object('rule', x.rule, 'at', wire.instant(x.at), 'detail', x.detail)
-                             order by x.position)
-            from scheduling.explain(v_enrollment) x)));
+    return wire.ok(wire.explanation(v_enrollment));
 end
 $$;
 

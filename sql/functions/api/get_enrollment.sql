@@ -12,11 +12,7 @@ declare
 begin
     perform access.enter(p_tenant_id);
     v_enrollment := enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
-    return wire.ok(wire.enrollment(v_enrollment) || jsonb_build_object('executions', (
-        select coalesce(jsonb_agg(wire.execution(x) order by x.run_number), '[]')
-        from data.step_executions x
-        where x.tenant_id = p_tenant_id
-          and x.enrollment_id = p_enrollment_id)));
+    return wire.ok(wire.enrollment_details(v_enrollment));
 end
 $$;
 

@@ -12,9 +12,7 @@ declare
 begin
     perform access.enter(p_tenant_id);
     v_enrollment := enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
-    return wire.ok(jsonb_build_object(
-        'enrollmentId', p_enrollment_id,
-        'events', wire.timeline(v_enrollment)));
+    return wire.ok(wire.timeline(v_enrollment));
 end
 $$;
 

@@ -11,7 +11,7 @@ begin
     perform access.enter(p_tenant_id);
     perform problem.require(wire.webhook_replay_body(), p_body);
     perform webhook.find(p_tenant_id, p_webhook_id);
-    return wire.ok(jsonb_build_object('replayedCount', webhook.replay(
+    return wire.ok(wire.webhook_replay(webhook.replay(
         p_tenant_id, p_webhook_id, (p_body ->> 'deliveryId')::uuid, clock.real_now())));
 end
 $$;

@@ -15,7 +15,7 @@ begin
     if v_answer is null then
         v_webhook := webhook.rotate(webhook.find(p_tenant_id, p_webhook_id), clock.now());
         v_answer := access.remember(p_tenant_id, p_context, wire.ok(
-            wire.webhook(v_webhook) || jsonb_build_object('secret', v_webhook.secret)));
+            wire.new_webhook(v_webhook)));
     end if;
     return v_answer;
 end

@@ -9,24 +9,9 @@ language plpgsql volatile
 as $$
 declare
     v_due_at constant timestamptz := (p_body ->> 'dueAt')::timestamptz;
-    v_task   data.step_executions;
+    v_task   data.step_executions := execution.lock_task(p_tenant_id, p_task_id);
 begin
-    -- The enrollment before its execution, as everybody does.
-    perform from data.enrollments e
-    where (e.tenant_id, e.enrollment_id) in (
-        select x.tenant_id, x.enrollment_id
-        from data.step_executions x
-        where x.tenant_id = p_tenant_id
-          and x.execution_id = p_task_id)
-    for update;
-    select * into v_task
-    from data.step_executions x
-    where x.tenant_id = p_tenant_id
-      and x.execution_id = p_task_id;
-    if not found or v_task.due_at is null then
-        perform problem.raise(404, 'task_not_found', 'There is no such task.',
-                              jsonb_build_object('taskId', p_task_id));
-    elsif v_task.status <> 'pending_manual' then
+    if v_task.status <> 'pending_manual' then
         perform problem.raise(409, 'task_not_pending', 'Only an open task can be changed.',
                               jsonb_build_object('status', v_task.status));
     elsif v_due_at <= p_at then

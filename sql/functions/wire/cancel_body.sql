@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"reason": "Bought elsewhere"}],
       "properties": {
         "reason": {"type": ["string", "null"], "format": "line", "minLength": 1, "maxLength": 255}
       }

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"notes": "Wants a quote.", "outcome": "interested"}],
       "properties": {
         "notes":   {"type": ["string", "null"], "maxLength": 10000},
         "outcome": {"type": ["string", "null"], "format": "line", "maxLength": 255}

@@ -5,6 +5,8 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"email": "ada@globex.example", "firstName": "Ada", "company": "Globex",
+                    "timezone": "America/New_York"}],
       "properties": {
         "email":       {"type": ["string", "null"], "format": "email", "maxLength": 254},
         "firstName":   {"type": ["string", "null"], "format": "line", "maxLength": 255},

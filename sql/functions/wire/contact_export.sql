@@ -9,7 +9,7 @@ as $$
         'enrollments', coalesce((
             select jsonb_agg(wire.enrollment(e) || jsonb_build_object(
                        'sequenceName', q.name,
-                       'timeline', wire.timeline(e),
+                       'timeline', wire.timeline(e) -> 'events',
                        'executions', (select coalesce(jsonb_agg(wire.execution(x) order by x.run_number),
                                                       '[]')
                                       from data.step_executions x

@@ -6,6 +6,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"contacts": [{"email": "ada@globex.example", "title": "CTO"}]}],
       "required": ["contacts"],
       "properties": {
         "contacts": {"type": "array", "minItems": 1, "maxItems": 10000}

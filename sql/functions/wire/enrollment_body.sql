@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"contactId": "01a208d0-5240-791b-af88-3538195e1109", "assignedTo": "jane"}],
       "required": ["contactId"],
       "properties": {
         "contactId":   {"type": "string", "format": "uuid"},

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"count": 50, "timezones": {"Europe/Berlin": 20}}],
       "properties": {
         "contactIds":  {"type": "array", "minItems": 1, "maxItems": 10000,
                         "items": {"type": "string", "format": "uuid"}},

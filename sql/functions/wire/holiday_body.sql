@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"calendar": "acme", "date": "2026-12-24", "name": "Company day"}],
       "required": ["calendar", "date", "name"],
       "properties": {
         "calendar": {"type": "string", "format": "line", "minLength": 1, "maxLength": 63},

@@ -5,6 +5,9 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"from": "ada@globex.example", "to": ["jane@acme.example"],
+                    "subject": "Re: Your trial, Ada", "text": "Yes, please.",
+                    "messageId": "<1@globex.example>"}],
       "required": ["from"],
       "properties": {
         "messageId":   {"type": ["string", "null"], "format": "line", "maxLength": 2000},

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"role": "member", "actor": "jane", "expiresAt": "2027-12-31T00:00:00Z"}],
       "required": ["role", "actor"],
       "properties": {
         "role":      {"type": "string", "enum": ["admin", "member", "reader"]},

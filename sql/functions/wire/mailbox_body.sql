@@ -5,6 +5,8 @@ as $$
     select jsonb_set(jsonb_set('{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"email": "ann@acme.example", "timezone": "America/New_York", "dailyLimit": 200,
+                    "hourlyLimit": 30, "minimumGapSeconds": 45}],
       "properties": {
         "email":             {"type": "string", "format": "email", "maxLength": 254},
         "timezone":          {"type": ["string", "null"], "maxLength": 64},

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"email": "ada@globex.example", "startsAt": "2027-12-02T15:00:00Z"}],
       "properties": {
         "email":     {"type": "string", "format": "email", "maxLength": 254},
         "contactId": {"type": "string", "format": "uuid"},

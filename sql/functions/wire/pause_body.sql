@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"resumeAt": "2027-12-07T09:00:00-05:00"}],
       "properties": {
         "resumeAt": {"type": ["string", "null"], "format": "instant"}
       }

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"variables": {"firstName": "Ada"}}],
       "properties": {
         "contactId":  {"type": ["string", "null"], "format": "uuid"},
         "sequenceId": {"type": ["string", "null"], "format": "uuid"},

@@ -6,6 +6,12 @@ as $$
         'type', 'object',
         'additionalProperties', false,
         'required', '["name", "steps"]'::jsonb,
+        'examples', '[{
+            "name": "Trial follow-up",
+            "settings": {"timezone": "America/New_York", "fromEmail": "jane@acme.example"},
+            "steps": [{"type": "auto_email", "subject": "Your trial", "body": "Hello {{firstName}}"},
+                      {"type": "call", "delayDays": 3, "taskDescription": "Ask how the trial went."}]
+        }]'::jsonb,
         'properties', '{
             "name":        {"type": "string", "format": "line", "minLength": 1, "maxLength": 255},
             "description": {"type": ["string", "null"], "maxLength": 10000},

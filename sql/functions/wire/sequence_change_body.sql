@@ -3,7 +3,8 @@ returns jsonb
 language sql immutable
 as $$
     -- Steps as they were answered may come back as they are, changed or not.
-    select jsonb_set(wire.sequence_body() - 'required', '{properties,steps,items,properties}',
+    select jsonb_set(wire.sequence_body() - 'required' || '{"examples": [{"name": "Trial, changed"}]}',
+        '{properties,steps,items,properties}',
         wire.step_body() -> 'properties' || '{
             "id":         {"type": "string", "format": "uuid"},
             "sequenceId": {"type": "string", "format": "uuid"},

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"toStepNumber": 2}],
       "properties": {
         "toStepNumber": {"type": ["integer", "null"], "minimum": 1, "maximum": 100}
       }

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"kind": "domain", "value": "rivals.example"}],
       "required": ["kind", "value"],
       "properties": {
         "kind":   {"type": "string", "enum": ["address", "domain"]},

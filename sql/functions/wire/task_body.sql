@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"dueAt": "2027-12-02T09:00:00+01:00", "assignedTo": "joe"}],
       "properties": {
         "dueAt":      {"type": "string", "format": "instant"},
         "assignedTo": {"type": ["string", "null"], "format": "line", "maxLength": 255}

@@ -5,6 +5,8 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"name": "Welcome", "subject": "Welcome, {{firstName}}",
+                    "bodyHtml": "<p>Hello {{firstName}}</p>"}],
       "required": ["name"],
       "properties": {
         "name":     {"type": "string", "format": "line", "minLength": 1, "maxLength": 255},

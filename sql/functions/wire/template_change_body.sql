@@ -2,7 +2,7 @@ create or replace function wire.template_change_body()
 returns jsonb
 language sql immutable
 as $$
-    select wire.template_body() - 'required'
+    select wire.template_body() - 'required' || '{"examples": [{"subject": "Hello, {{firstName}}"}]}'
 $$;
 
 comment on function wire.template_change_body() is

@@ -5,6 +5,7 @@ as $$
     select jsonb_build_object(
         'type', 'object',
         'additionalProperties', false,
+        'examples', '[{"url": "https://crm.acme.example/events"}]'::jsonb,
         'properties', jsonb_build_object(
             -- A host, a port, a path: no user, no fragment.
             'url', jsonb_build_object(

@@ -5,6 +5,7 @@ as $$
     select '{
       "type": "object",
       "additionalProperties": false,
+      "examples": [{"deliveryId": "01a208d0-5240-791b-af88-3538195e1109"}],
       "properties": {
         "deliveryId": {"type": ["string", "null"], "format": "uuid"}
       }

@@ -1,7 +1,7 @@
--- execution.change_task, skip_expired, api.change_task, ops.snooze and ops.reassign: tasks put off, given
+-- execution.change_task, skip_expired, api.get_task, api.change_task, ops.snooze and ops.reassign: tasks put off, given
 -- away, and skipped when their time runs out.
 begin;
-select plan(39);
+select plan(45);
 
 create function pg_temp.refusal(p_statement text)
 returns jsonb
@@ -69,6 +69,16 @@ as $$
         '{"actor": "ann", "role": "member", "request_id": "request-2"}'),
         (pg_temp.task(p_contact)).execution_id, p_body::jsonb) -> 'data'
 $$;
+create function pg_temp.call(p_contact text, p_if_match text, p_body text)
+returns jsonb
+language sql volatile
+as $$
+    select case when p_body is null then api.get_task('acme', c, t.execution_id)
+                else api.change_task('acme', c, t.execution_id, p_body::jsonb) end
+    from pg_temp.task(p_contact) t
+    cross join jsonb_populate_record(null::data.request_context, jsonb_build_object(
+        'actor', 'ann', 'role', 'member', 'request_id', 'request-2', 'if_match', p_if_match)) c
+$$;
 create function pg_temp.state(p_contact text)
 returns text
 language sql stable
@@ -96,6 +106,20 @@ select is((pg_temp.task('amy')).auto_skip_at, '2026-03-30 14:00Z'::timestamptz, 
 select is((pg_temp.task('eva')).auto_skip_at, '2026-03-30 13:00Z'::timestamptz,
           'at the same time of day where the contact is');
 select is((pg_temp.task('pat')).auto_skip_at, null, 'or never');
+
+-- One of them, with its tag
+
+create temporary table seen as select pg_temp.call('cat', null, null) as answer;
+select is(answer -> 'data', wire.task(pg_temp.task('cat')), 'a task can be read') from seen;
+select is(answer ->> 'etag', wire.etag(pg_temp.task('cat')), 'with a tag') from seen;
+select is(pg_temp.refusal($$ select pg_temp.call('cat', '"other"', '{"assignedTo": "lee"}') $$),
+          jsonb_build_object('sqlstate', 'SE412', 'code', 'precondition_failed', 'etag', answer ->> 'etag'),
+          'another state is not changed') from seen;
+select ok(pg_temp.call('cat', answer ->> 'etag', '{"assignedTo": "lee"}') ->> 'etag' <> answer ->> 'etag',
+          'the one that was seen is, and has another tag then') from seen;
+select is(pg_temp.call('cat', null, null) #>> '{data,assignedTo}', 'lee', 'it is done');
+select is(pg_temp.refusal($$ select api.get_task('acme', null, x.execution_id) from (
+              select gen_random_uuid() as execution_id) x $$) ->> 'code', 'task_not_found', 'an unknown one is none');
 
 -- Put off, and given away
 
