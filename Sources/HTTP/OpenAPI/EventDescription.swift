@@ -60,7 +60,7 @@ actor EventDescription {
                 ]
                 messages[subject] = [
                     "name": .string(subject), "contentType": "application/json", "headers": headers,
-                    "payload": schema.inOpenAPI,
+                    "payload": schema.ofBody,
                 ]
             }
         }
