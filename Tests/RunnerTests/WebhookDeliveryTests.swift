@@ -75,11 +75,15 @@ struct WebhookDeliveryTests {
             try await place.add("/some", types: #"["sequence.enrollment.exited"]"#)
             try await place.write(20)
             try await place.write(2, type: "sequence.enrollment.exited")
-            try await place.settle(place.sender(), count: 24)
-            #expect(try await place.statuses().allSatisfy { $0 == "delivered" })
+            // On a busy machine one may fail and come again.
+            try await eventually("all are delivered") {
+                _ = try await place.sender().run()
+                return try await place.statuses() == Array(repeating: "delivered", count: 24)
+            }
             let requests = place.sink.requests
-            #expect(requests.count { $0.path == "/all" } == 22, "what was there before is not posted")
-            #expect(requests.count { $0.path == "/some" } == 2)
+            let all = Set(requests.filter { $0.path == "/all" }.map { $0.headers["webhook-id"] })
+            #expect(all.count == 22, "what was there before is not posted")
+            #expect(Set(requests.filter { $0.path == "/some" }.map { $0.headers["webhook-id"] }).count == 2)
             let secrets = try await place.database.rows("select url, secret from data.webhooks")
             for request in requests {
                 let secret =
