@@ -15,6 +15,8 @@ actor LinkRecorder {
     private let logger: Logger
     private let capacity: Int
     private var waiting: [LinkUse] = []
+    /// How many the database is being told of.
+    private var inHand = 0
 
     init(pool: Pool, metrics: Metrics, logger: Logger, capacity: Int = 20_000) {
         self.pool = pool
@@ -23,11 +25,11 @@ actor LinkRecorder {
         self.capacity = capacity
     }
 
-    /// How many uses wait.
-    var count: Int { waiting.count }
+    /// How many uses wait to be recorded.
+    var count: Int { waiting.count + inHand }
 
     func add(_ use: LinkUse) async {
-        guard waiting.count < capacity else {
+        guard count < capacity else {
             await metrics.add(.linkUsesDropped)
             return
         }
@@ -69,12 +71,14 @@ actor LinkRecorder {
     /// False if some of them could not be told of; they wait again.
     private func tell(of uses: [LinkUse], timeout: Duration) async -> Bool {
         var isDone = true
+        inHand += uses.count
         for (tenantID, uses) in Dictionary(grouping: uses, by: \.link.tenantID) {
             var rest = uses[...]
             while let batch = Optional(rest.prefix(Self.largestBatch)), !batch.isEmpty {
                 if isDone { isDone = await tell(of: batch, tenantID, timeout) }
                 if !isDone { waiting.insert(contentsOf: batch, at: 0) }
                 rest = rest.dropFirst(batch.count)
+                inHand -= batch.count
             }
         }
         return isDone
