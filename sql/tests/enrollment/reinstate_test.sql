@@ -2,19 +2,9 @@
 begin;
 select plan(38);
 
-create temporary table made (name text primary key, id uuid not null);
-create function pg_temp.id(p_name text)
-returns uuid
-language sql stable
-as $$ select m.id from made m where m.name = p_name $$;
-
-do $$
-begin
-    perform ops.set_clock('2026-03-02 14:00Z');     -- a Monday
-    perform ops.create_tenant('acme', 'Acme');
-end
-$$;
-create function pg_temp.plan(p_name text, p_exit text default '{}')
+\ir ../inbox/correspondence.psql
+-- A longer sequence.
+create or replace function pg_temp.plan(p_name text, p_exit text default '{}')
 returns void
 language plpgsql volatile
 as $$
@@ -23,67 +13,12 @@ declare
         'name', p_name, 'exitConditions', p_exit::jsonb, 'settings', '{"fromEmail": "me@acme.test"}'::jsonb,
         'steps', '[{"type": "auto_email", "subject": "S", "body": "A"},
                    {"type": "auto_email", "body": "B", "delayDays": 2},
-                   {"type": "call", "delayDays": 1}, {"type": "auto_email", "subject": "T", "body": "C"}]'::jsonb), clock.now());
+                   {"type": "call", "delayDays": 1},
+                   {"type": "auto_email", "subject": "T", "body": "C"}]'::jsonb), clock.now());
 begin
     insert into made values (p_name, v_sequence.sequence_id);
     perform sequence.activate('acme', v_sequence.sequence_id, clock.now());
 end
-$$;
-create function pg_temp.meet(p_name text, p_more text default '{}')
-returns void
-language sql volatile
-as $$
-    insert into made
-    select p_name, (contact.create('acme', jsonb_build_object('email', p_name || '@X.test') || p_more::jsonb,
-                                   clock.now())).contact_id
-$$;
-create function pg_temp.enroll(p_sequence text, p_contact text)
-returns void
-language sql volatile
-as $$
-    insert into made
-    select p_sequence || '/' || p_contact, (enrollment.enroll('acme', 'ann', 'request-1',
-        pg_temp.id(p_sequence), jsonb_build_object('contactId', pg_temp.id(p_contact)),
-        clock.now())).enrollment_id
-$$;
-create function pg_temp.deliver()
-returns void
-language plpgsql volatile
-as $$
-begin
-    perform worker.run_due_steps(1000);
-    perform worker.finish_messages('00000000-0000-0000-0000-00000000000a', jsonb_agg(jsonb_build_object(
-        'tenantId', m.tenant_id, 'messageId', m.message_id, 'leaseNumber', m.lease_number,
-        'outcome', 'sent', 'subject', 'S')))
-    from worker.claim_messages('00000000-0000-0000-0000-00000000000a', 1000, 60) m;
-end
-$$;
--- The Message-ID of what a step of an enrollment sent.
-create function pg_temp.sent(p_enrollment text, p_step_number integer default 1)
-returns text
-language sql stable
-as $$
-    select m.header_message_id from data.messages m
-    where m.enrollment_id = pg_temp.id(p_enrollment) and m.step_number = p_step_number
-$$;
--- A mail comes in: what it did, and to whom.
-create function pg_temp.receive(p_mail text)
-returns text
-language plpgsql volatile
-as $$
-declare
-    v_mail constant data.inbox_messages := inbox.receive('acme', p_mail::jsonb, clock.now());
-begin
-    return concat_ws(' ', v_mail.outcome, (select n.name from made n where n.id = v_mail.enrollment_id));
-end
-$$;
-create function pg_temp.stands(p_enrollment text)
-returns text
-language sql stable
-as $$
-    select concat_ws(' ', e.status, e.exit_reason, e.pause_reason, wire.instant(e.resume_at))
-    from data.enrollments e
-    where e.enrollment_id = pg_temp.id(p_enrollment)
 $$;
 create function pg_temp.refusal(p_statement text)
 returns text
