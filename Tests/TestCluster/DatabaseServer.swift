@@ -131,7 +131,7 @@ public final class DatabaseServer: Sendable {
             # Right after a crash the old server's children can still be there for a moment.
             for attempt in 1 2 3 4 5 6 7 8 9 10; do
                 "$bin/postgres" -D data -c listen_addresses= -c unix_socket_directories="$directory" \
-                    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200 \
+                    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=500 \
                     -c autovacuum=off -c log_min_messages=warning "$@" >>log 2>&1 &
                 server=$!
                 while kill -0 $server 2>/dev/null; do
