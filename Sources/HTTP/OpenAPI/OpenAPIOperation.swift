@@ -29,8 +29,8 @@ struct OpenAPIOperation {
         if route.stream != nil {
             parameters.append(
                 Self.header(
-                    "Last-Event-ID", "Of a stream: go on after this event.",
-                    ["type": "string", "format": "uuid"]))
+                    "Last-Event-ID", "Of a stream: go on after the event with this id. Pages leave it out.",
+                    ["type": "string", "maxLength": 1024, "pattern": "^[ -~]*$"]))
         }
         if function?.isReplayed == true {
             parameters.append(
