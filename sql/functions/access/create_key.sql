@@ -22,10 +22,7 @@ begin
     if p_expires_at <= p_at then
         perform problem.raise(422, 'invalid_expiry', 'A key must expire in the future, or never.');
     end if;
-    if not exists (select from data.tenants t where t.tenant_id = p_tenant_id) then
-        perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
-                              jsonb_build_object('tenantId', p_tenant_id));
-    end if;
+    perform access.require_tenant(p_tenant_id);
     insert into data.api_keys
         (tenant_id, api_key_id, key_sha256, actor, role, created_at, expires_at)
     values (p_tenant_id, clock.new_id(p_at), sha256(convert_to(v_key, 'UTF8')), p_actor, p_role, p_at,

@@ -11,10 +11,8 @@ begin
         insert into data.engine_hold (engine_hold_id, reason, held_by, held_at)
         values ('everything', p_reason, session_user, p_at)
         on conflict (engine_hold_id) do nothing;
-    elsif not exists (select from data.tenants t where t.tenant_id = p_tenant_id) then
-        perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
-                              jsonb_build_object('tenantId', p_tenant_id));
     else
+        perform access.require_tenant(p_tenant_id);
         insert into data.tenant_holds (tenant_id, reason, held_by, held_at)
         values (p_tenant_id, p_reason, session_user, p_at)
         on conflict (tenant_id) do nothing;

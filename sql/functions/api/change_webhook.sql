@@ -11,7 +11,7 @@ declare
     v_webhook data.webhooks;
 begin
     perform access.enter(p_tenant_id);
-    v_webhook := webhook.find(p_tenant_id, p_webhook_id);
+    v_webhook := webhook.lock(p_tenant_id, p_webhook_id);
     perform access.require_match(p_context, wire.etag(v_webhook));
     perform problem.require(wire.webhook_body(), p_body);
     v_webhook := webhook.put(p_tenant_id, p_webhook_id, p_context.actor, p_body, clock.now());

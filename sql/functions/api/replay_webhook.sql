@@ -10,7 +10,7 @@ as $$
 begin
     perform access.enter(p_tenant_id);
     perform problem.require(wire.webhook_replay_body(), p_body);
-    perform webhook.find(p_tenant_id, p_webhook_id);
+    perform webhook.lock(p_tenant_id, p_webhook_id);
     return wire.ok(wire.webhook_replay(webhook.replay(
         p_tenant_id, p_webhook_id, (p_body ->> 'deliveryId')::uuid, clock.real_now())));
 end

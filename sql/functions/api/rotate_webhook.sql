@@ -13,7 +13,7 @@ begin
     perform access.enter(p_tenant_id);
     v_answer := access.replay(p_tenant_id, p_context, clock.now());
     if v_answer is null then
-        v_webhook := webhook.rotate(webhook.find(p_tenant_id, p_webhook_id), clock.now());
+        v_webhook := webhook.rotate(webhook.lock(p_tenant_id, p_webhook_id), clock.now());
         v_answer := access.remember(p_tenant_id, p_context, wire.ok(
             wire.new_webhook(v_webhook)));
     end if;

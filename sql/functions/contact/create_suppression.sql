@@ -21,16 +21,10 @@ begin
                 case v_kind when 'address' then 'must be an e-mail address'
                             else 'must be a domain such as example.com' end))));
     end if;
-    -- Mails that are being handed over come before it, or see it.
-    perform pg_advisory_xact_lock(contact.suppression_lock(p_tenant_id, v_kind, v_value));
-    -- contact.suppress keeps the first reason: here somebody wants to know that there was one.
-    insert into data.suppressions
-        (tenant_id, suppression_id, kind, value, reason, source, created_at)
-    values (p_tenant_id, clock.new_id(p_at), v_kind, v_value, coalesce(p_body ->> 'reason', 'manual'),
-            p_actor, p_at)
-    on conflict (tenant_id, kind, value) do nothing
-    returning * into v_suppression;
-    if not found then
+    -- It keeps the first reason: here somebody wants to know that there was one.
+    v_suppression := contact.suppress(p_tenant_id, v_kind, v_value, coalesce(p_body ->> 'reason', 'manual'),
+                                      p_actor, p_at);
+    if v_suppression.suppression_id is null then
         perform problem.raise(409, 'suppression_exists', 'This gets no e-mail already.',
             (select jsonb_build_object('suppressionId', s.suppression_id, 'reason', s.reason)
              from data.suppressions s

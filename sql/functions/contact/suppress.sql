@@ -6,7 +6,7 @@ create or replace function contact.suppress(
     p_source    text,
     p_at        timestamptz
 )
-returns void
+returns data.suppressions
 language sql volatile
 as $$
     -- Mails that are being handed over come before it, or see it.
@@ -15,7 +15,9 @@ as $$
         (tenant_id, suppression_id, kind, value, reason, source, created_at)
     values (p_tenant_id, clock.new_id(p_at), p_kind, lower(p_value), p_reason, p_source, p_at)
     on conflict (tenant_id, kind, value) do nothing
+    returning *
 $$;
 
 comment on function contact.suppress(text, text, text, text, text, timestamptz) is
-'Stops e-mail to an address or a domain; the first reason stays when it is stopped already.';
+'Stops e-mail to an address or a domain, and answers that; null when it is stopped already: the first '
+'reason stays.';

@@ -8,20 +8,19 @@ returns void
 language plpgsql volatile
 as $$
 declare
-    v_is_exit constant boolean := p_status <> 'completed' or p_reason is not null;
-    v_remains record;
+    v_is_exit   constant boolean := p_status <> 'completed' or p_reason is not null;
+    v_step_id   uuid;
+    v_remaining interval;
 begin
     if v_is_exit then
-        select r.step_id, r.remaining into v_remains
+        select r.step_id, r.remaining into v_step_id, v_remaining
         from scheduling.remains(p_enrollment, p_at) r;
-    else
-        select null::uuid as step_id, null::interval as remaining into v_remains;
     end if;
     update data.enrollments e
     set status           = p_status,
         exit_reason      = p_reason,
-        exit_step_id     = v_remains.step_id,
-        exit_delay       = v_remains.remaining,
+        exit_step_id     = v_step_id,
+        exit_delay       = v_remaining,
         completed_at     = p_at,
         last_activity_at = p_at,
         held_reason      = null,
@@ -39,11 +38,7 @@ begin
     end if;
 
     if p_enrollment.status = 'paused' then
-        insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at, pause_reason)
-        values (p_enrollment.tenant_id, p_enrollment.enrollment_id, p_enrollment.paused_at,
-                greatest(p_at, p_enrollment.paused_at), p_enrollment.pause_reason)
-        on conflict (tenant_id, enrollment_id, paused_at) do update
-        set resumed_at = greatest(excluded.resumed_at, enrollment_pauses.resumed_at);
+        perform enrollment.keep_pause(p_enrollment, p_at);
     end if;
     perform scheduling.remove(p_enrollment.tenant_id, p_enrollment.enrollment_id);
     perform message.cancel_queued(p_enrollment.tenant_id, p_enrollment.enrollment_id, p_reason);

@@ -16,11 +16,7 @@ begin
         perform problem.raise(409, 'enrollment_not_paused', 'Only a paused enrollment can be resumed.',
                               jsonb_build_object('status', v_paused.status));
     end if;
-    insert into data.enrollment_pauses (tenant_id, enrollment_id, paused_at, resumed_at, pause_reason)
-    values (p_tenant_id, p_enrollment_id, v_paused.paused_at, greatest(p_at, v_paused.paused_at),
-            v_paused.pause_reason)
-    on conflict (tenant_id, enrollment_id, paused_at) do update
-    set resumed_at = greatest(excluded.resumed_at, enrollment_pauses.resumed_at);
+    perform enrollment.keep_pause(v_paused, p_at);
     update data.enrollments e
     set status           = 'active',
         paused_at        = null,

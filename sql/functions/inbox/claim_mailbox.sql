@@ -8,7 +8,8 @@ as $$
     with due as materialized (
         select l.tenant_id, l.mailbox_id
         from data.mailbox_polls l
-        where l.next_poll_at <= clock.real_now()
+        -- Asked once: what is volatile is no condition of an index.
+        where l.next_poll_at <= (select clock.real_now())
         order by l.next_poll_at
         limit 1
         for update skip locked

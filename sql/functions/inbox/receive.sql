@@ -11,10 +11,7 @@ declare
     v_id                constant uuid := clock.new_id(p_at);
     v_mail              data.inbox_messages;
 begin
-    if not exists (select from data.tenants t where t.tenant_id = p_tenant_id) then
-        perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
-                              jsonb_build_object('tenantId', p_tenant_id));
-    end if;
+    perform access.require_tenant(p_tenant_id);
     if length(p_mail ->> 'raw') % 4 <> 0 then
         perform problem.raise(422, 'invalid_body', 'The body is not as it should be: see errors.', '{"errors":
             [{"pointer": "/raw", "message": "must be base64 with its padding"}]}');

@@ -10,16 +10,7 @@ declare
     v_reason constant text := case when (p_mail.verdict ->> 'isComplaint')::boolean then 'complained'
                                    else 'unsubscribed' end;
 begin
-    perform contact.suppress(p_message.tenant_id, 'address', a.email, v_reason, 'feedback', p_at)
-    from (select p_message.to_email
-          union
-          select c.email
-          from data.contacts c
-          where c.tenant_id = p_message.tenant_id
-            and c.contact_id = p_message.contact_id) a (email)
-    where a.email is not null;
-    perform enrollment.finish_all(p_message.tenant_id, p_message.contact_id, 'onUnsubscribe', 'unsubscribed',
-                                  v_reason, p_at);
+    perform contact.leave_alone(p_message, v_reason, 'feedback', p_at);
     return 'unsubscribed';
 end
 $$;

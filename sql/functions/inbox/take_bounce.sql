@@ -8,24 +8,14 @@ returns text
 language plpgsql volatile
 as $$
 declare
-    v_message data.messages;
+    v_message data.messages := message.find(p_tenant_id, p_message_id);
 begin
-    select * into v_message
-    from data.messages m
-    where m.tenant_id = p_tenant_id
-      and m.message_id = p_message_id;
-    if not found then
-        perform problem.raise(404, 'message_not_found', 'There is no such message.',
-                              jsonb_build_object('messageId', p_message_id));
-    elsif v_message.attempts = 0 then
+    if v_message.attempts = 0 then
         perform problem.raise(409, 'message_not_sent', 'No sender has taken this message: it cannot bounce.',
                               jsonb_build_object('status', v_message.status));
     end if;
     perform inbox.lock(v_message, false, true);
-    select * into v_message
-    from data.messages m
-    where m.tenant_id = p_tenant_id
-      and m.message_id = p_message_id;
+    v_message := message.find(p_tenant_id, p_message_id);      -- as it is under the lock
     return inbox.record_bounce(v_message, p_verdict, p_at);
 end
 $$;

@@ -14,10 +14,7 @@ declare
 begin
     perform problem.require_one_of('subject', p_subject, intake.subjects());
     perform problem.require(wire.received_event_body(p_subject), p_payload);
-    if not exists (select from data.tenants t where t.tenant_id = v_tenant_id) then
-        perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
-                              jsonb_build_object('tenantId', v_tenant_id));
-    end if;
+    perform access.require_tenant(v_tenant_id);
     -- Of two deliveries at the same moment the second waits here until the first has had its effect.
     insert into data.received_events (tenant_id, subject, event_id, received_at)
     values (v_tenant_id, p_subject, p_payload ->> 'eventId', clock.real_now())
@@ -32,12 +29,7 @@ begin
         return 'done';
     end if;
     v_message_id := (v_data ->> 'messageId')::uuid;
-    if not exists (select from data.messages m
-                   where m.tenant_id = v_tenant_id
-                     and m.message_id = v_message_id) then
-        perform problem.raise(404, 'message_not_found', 'There is no such message.',
-                              jsonb_build_object('messageId', v_message_id));
-    end if;
+    perform message.find(v_tenant_id, v_message_id);
     case p_subject
         when 'pipeline.message.opened' then
             perform tracking.record(v_tenant_id, v_message_id, 'open', null, v_data ->> 'userAgent', null,

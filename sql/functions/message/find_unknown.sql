@@ -5,23 +5,28 @@ returns data.messages
 language plpgsql volatile
 as $$
 declare
+    v_found   data.messages;
     v_message data.messages;
 begin
-    -- One probe of the key for each tenant. The enrollment before its message.
-    perform from data.tenants t
-    join data.messages m
-      on m.tenant_id = t.tenant_id
-     and m.message_id = p_message_id
-    join data.enrollments e
-      on e.tenant_id = m.tenant_id
-     and e.enrollment_id = m.enrollment_id
-    for update of e;
-    select m.* into v_message
+    -- One probe of the key for each tenant. Then the enrollment before its message.
+    select m.* into v_found
     from data.tenants t
-    join data.messages m
-      on m.tenant_id = t.tenant_id
-     and m.message_id = p_message_id
-    for update of m;
+    cross join lateral (
+        select n.*
+        from data.messages n
+        where n.tenant_id = t.tenant_id
+          and n.message_id = p_message_id
+        limit 1) m
+    limit 1;
+    perform from data.enrollments e
+    where e.tenant_id = v_found.tenant_id
+      and e.enrollment_id = v_found.enrollment_id
+    for update;
+    select * into v_message
+    from data.messages m
+    where m.tenant_id = v_found.tenant_id
+      and m.message_id = p_message_id
+    for update;
     if not found then
         perform problem.raise(404, 'message_not_found', 'There is no such message.',
                               jsonb_build_object('messageId', p_message_id));

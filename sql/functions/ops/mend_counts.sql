@@ -6,19 +6,13 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_at        constant timestamptz := clock.now();
-    v_tenant_id text;
-    v_drift     jsonb;
-    v_mended    bigint;
+    v_tenant_id constant text := sequence.tenant_of(p_sequence_id);
+    v_drift     constant jsonb := (select r.drift
+                                   from data.sequence_recounts r
+                                   where r.tenant_id = v_tenant_id
+                                     and r.sequence_id = p_sequence_id);
+    v_mended    constant bigint := stats.mend(v_tenant_id, p_sequence_id, v_at);
 begin
-    select q.tenant_id, r.drift into v_tenant_id, v_drift
-    from data.sequences q
-    left join data.sequence_recounts r using (tenant_id, sequence_id)
-    where q.sequence_id = p_sequence_id;
-    if not found then
-        perform problem.raise(404, 'sequence_not_found', 'There is no such sequence.',
-                              jsonb_build_object('sequenceId', p_sequence_id));
-    end if;
-    v_mended := stats.mend(v_tenant_id, p_sequence_id, v_at);
     perform access.audit(v_tenant_id, 'ops.mend_counts', jsonb_build_object('sequenceId', p_sequence_id),
                          jsonb_build_object('drift', v_drift), jsonb_build_object('mended', v_mended), v_at);
     return v_mended;

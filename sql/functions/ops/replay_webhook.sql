@@ -6,7 +6,7 @@ returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_webhook constant data.webhooks := webhook.find(p_tenant_id, p_webhook_id);
+    v_webhook constant data.webhooks := webhook.lock(p_tenant_id, p_webhook_id);
     v_count   constant bigint := webhook.replay(p_tenant_id, v_webhook.webhook_id, null, clock.real_now());
 begin
     perform access.audit(p_tenant_id, 'ops.replay_webhook', jsonb_build_object('tenantId', p_tenant_id,

@@ -5,14 +5,15 @@ returns bigint
 language plpgsql volatile
 as $$
 declare
-    v_gone bigint;
+    v_before constant timestamptz := clock.real_now() - interval '7 days';
+    v_gone   bigint;
 begin
     perform outbox.realign(1000000);
     delete from data.outbox_events e
     where (e.tenant_id, e.event_id) in (
         select x.tenant_id, x.event_id
         from data.outbox_events x
-        where x.published_at < clock.real_now() - interval '7 days'
+        where x.published_at < v_before
         order by x.published_at
         limit p_limit
         for update skip locked);

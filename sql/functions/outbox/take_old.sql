@@ -11,14 +11,15 @@ declare
 begin
     -- In the order of the feed, which is nearly that of time.
     delete from data.outbox_events o
-    using (select e.event_id
-           from data.outbox_events e
-           where e.tenant_id = p_tenant_id
-           order by e.position, e.written_at, e.event_id
-           limit p_limit) old
+    using (select n.event_id
+           from (select e.event_id, e.written_at
+                 from data.outbox_events e
+                 where e.tenant_id = p_tenant_id
+                 order by e.position, e.written_at, e.event_id
+                 limit p_limit) n
+           where n.written_at < p_before_at) old
     where o.tenant_id = p_tenant_id
-      and o.event_id = old.event_id
-      and o.written_at < p_before_at;
+      and o.event_id = old.event_id;
     get diagnostics v_count = row_count;
     return v_count;
 end

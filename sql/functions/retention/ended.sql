@@ -8,17 +8,16 @@ create or replace function retention.ended(
 returns table (enrollment_ids uuid[], last_at timestamptz, last_id uuid)
 language sql stable
 as $$
-    select array_agg(e.enrollment_id), (array_agg(e.completed_at order by e.place desc))[1],
-           (array_agg(e.enrollment_id order by e.place desc))[1]
-    from (select n.enrollment_id, n.completed_at, row_number() over () as place
-          from (select x.enrollment_id, x.completed_at
-                from data.enrollments x
-                where x.tenant_id = p_tenant_id
-                  and x.completed_at is not null
-                  and (x.completed_at, x.enrollment_id) > (p_after_at, p_after_id)
-                  and x.completed_at < p_before_at
-                order by x.completed_at, x.enrollment_id
-                limit p_limit) n) e
+    select array_agg(e.enrollment_id), max(e.completed_at),
+           (array_agg(e.enrollment_id order by e.completed_at desc, e.enrollment_id desc))[1]
+    from (select x.enrollment_id, x.completed_at
+          from data.enrollments x
+          where x.tenant_id = p_tenant_id
+            and x.completed_at is not null
+            and (x.completed_at, x.enrollment_id) > (p_after_at, p_after_id)
+            and x.completed_at < p_before_at
+          order by x.completed_at, x.enrollment_id
+          limit p_limit) e
     having count(*) > 0
 $$;
 

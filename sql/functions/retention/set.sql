@@ -13,10 +13,8 @@ declare
 begin
     if least(p_keep_bodies, p_keep_runs, p_keep_events, p_keep_inbox) < interval '1 day' then
         perform problem.raise(422, 'invalid_parameter', 'Nothing is kept for less than a day.');
-    elsif not exists (select from data.tenants t where t.tenant_id = p_tenant_id) then
-        perform problem.raise(404, 'tenant_not_found', 'There is no tenant of this id.',
-                              jsonb_build_object('tenantId', p_tenant_id));
     end if;
+    perform access.require_tenant(p_tenant_id);
     insert into data.retention_settings as r (tenant_id, keep_bodies, keep_runs, keep_events, keep_inbox)
     values (p_tenant_id, p_keep_bodies, p_keep_runs, p_keep_events, p_keep_inbox)
     on conflict (tenant_id) do update

@@ -30,9 +30,7 @@ begin
                    calendar.compile(q.settings) as calendar,
                    coalesce(q.settings ->> 'timezone', 'UTC') as sequence_timezone,
                    coalesce(q.settings ->> 'missingVariables', 'fail') = 'fail' as is_strict,
-                   case when (q.settings ->> 'excludeHolidays')::boolean
-                        then scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at)
-                        else '{}' end as holidays,
+                   scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays,
                    scheduling.counts_on(q.settings, p_at) as counted_on,
                    b.mailbox_id
             from (select distinct d.tenant_id, d.sequence_id from unnest(p_due) d) d

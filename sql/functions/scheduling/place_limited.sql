@@ -24,9 +24,7 @@ begin
               and r.reason in ('daily_cap', 'new_contacts_cap', 'mailbox_limit')
         ), plans as materialized (
             select q.tenant_id, q.sequence_id, q.settings, calendar.compile(q.settings) as calendar,
-                   case when (q.settings ->> 'excludeHolidays')::boolean
-                        then scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at)
-                        else '{}' end as holidays
+                   scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays
             from (select distinct tenant_id, sequence_id from limited) l
             join data.sequences q using (tenant_id, sequence_id)
         ), moments as materialized (

@@ -13,9 +13,7 @@ begin
         select q.tenant_id, q.sequence_id, q.plan_number, q.paused_at, q.settings,
                calendar.compile(q.settings) as calendar,
                coalesce(q.settings ->> 'timezone', 'UTC') as timezone,
-               case when (q.settings ->> 'excludeHolidays')::boolean
-                    then scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at)
-                    else '{}' end as holidays
+               scheduling.holidays_ahead(q.tenant_id, q.sequence_id, q.settings, p_at) as holidays
         from (select distinct m.tenant_id, m.sequence_id
               from unnest(p_messages) m
               where m.status = 'sent') d

@@ -6,12 +6,12 @@ returns jsonb
 language plpgsql stable
 as $$
 declare
-    v_variant_id text := p_step.winner_variant_id;
+    v_variant_id text;
     v_variant    jsonb;
 begin
-    if v_variant_id is not null then
+    if p_step.winner_variant_id is not null then
         -- Who had one of them keeps it, also when the step is run again.
-        select coalesce(x.variant_id, v_variant_id) into v_variant_id
+        select x.variant_id into v_variant_id
         from data.step_executions x
         where x.tenant_id = p_step.tenant_id
           and x.enrollment_id = p_enrollment_id

@@ -8,9 +8,9 @@ language sql immutable
 as $$
     with places as (
         select k.place, (k.place::jsonb) as at,
-               coalesce((p_before ->> k.place)::bigint, 0) as before,
-               coalesce((p_after ->> k.place)::bigint, 0) as after,
-               coalesce((p_recounted ->> k.place)::bigint, 0) as found,
+               stats.amount_of(p_before, k.place) as before,
+               stats.amount_of(p_after, k.place) as after,
+               stats.amount_of(p_recounted, k.place) as found,
                jsonb_set(k.place::jsonb, '{1}', to_jsonb('retired:' || (k.place::jsonb ->> 1)))::text
                    as retired_place,
                jsonb_set(k.place::jsonb, '{1}', to_jsonb(replace(k.place::jsonb ->> 1, 'ended:',

@@ -5,19 +5,19 @@ returns jsonb
 language plpgsql immutable
 as $$
 declare
-    v_sent    constant bigint := coalesce((p_counts ->> 'sent')::bigint, 0);
-    v_opened  constant bigint := coalesce((p_counts ->> 'opened')::bigint, 0);
-    v_clicked constant bigint := coalesce((p_counts ->> 'clicked')::bigint, 0);
-    v_replied constant bigint := coalesce((p_counts ->> 'replied')::bigint, 0);
+    v_sent    constant bigint := stats.amount_of(p_counts, 'sent');
+    v_opened  constant bigint := stats.amount_of(p_counts, 'opened');
+    v_clicked constant bigint := stats.amount_of(p_counts, 'clicked');
+    v_replied constant bigint := stats.amount_of(p_counts, 'replied');
 begin
     return jsonb_build_object(
         'sent',           v_sent,
         'opened',         v_opened,
         'clicked',        v_clicked,
         'replied',        v_replied,
-        'bounced',        coalesce((p_counts ->> 'bounced')::bigint, 0),
-        'machineOpened',  coalesce((p_counts ->> 'machine_opened')::bigint, 0),
-        'machineClicked', coalesce((p_counts ->> 'machine_clicked')::bigint, 0),
+        'bounced',        stats.amount_of(p_counts, 'bounced'),
+        'machineOpened',  stats.amount_of(p_counts, 'machine_opened'),
+        'machineClicked', stats.amount_of(p_counts, 'machine_clicked'),
         'openRate',       stats.share(v_opened, v_sent),
         'clickRate',      stats.share(v_clicked, v_sent),
         'replyRate',      stats.share(v_replied, v_sent));

@@ -5,14 +5,15 @@ returns bigint
 language plpgsql volatile
 as $$
 declare
+    v_now   constant timestamptz := clock.real_now();
     v_count bigint;
 begin
     delete from data.webhook_deliveries d
     where (d.tenant_id, d.webhook_id, d.webhook_delivery_id) in (
         select x.tenant_id, x.webhook_id, x.webhook_delivery_id
         from data.webhook_deliveries x
-        where x.finished_at < clock.real_now() - case x.status when 'dead' then interval '30 days'
-                                                                else interval '7 days' end
+        where x.finished_at < v_now - interval '7 days'
+          and (x.status <> 'dead' or x.finished_at < v_now - interval '30 days')
         order by x.finished_at
         limit p_limit
         for update skip locked);

@@ -11,8 +11,7 @@ begin
     select * into v_webhook
     from data.webhooks w
     where w.tenant_id = p_tenant_id
-      and w.webhook_id = p_webhook_id
-    for update;
+      and w.webhook_id = p_webhook_id;
     if not found then
         perform problem.raise(404, 'webhook_not_found', 'There is no such webhook.',
                               jsonb_build_object('webhookId', p_webhook_id));
@@ -22,4 +21,4 @@ end
 $$;
 
 comment on function webhook.find(text, uuid) is
-'An address for events of the tenant, locked for a change. Problems: webhook_not_found.';
+'An address for events of the tenant. Problems: webhook_not_found.';

@@ -6,7 +6,7 @@ returns data.webhooks
 language plpgsql volatile
 as $$
 declare
-    v_webhook data.webhooks := webhook.find(p_tenant_id, p_webhook_id);
+    v_webhook data.webhooks := webhook.lock(p_tenant_id, p_webhook_id);
 begin
     delete from data.webhook_deliveries d
     where d.tenant_id = p_tenant_id

@@ -7,14 +7,9 @@ as $$
     select jsonb_build_object(
         'contact', wire.contact(p_contact),
         'enrollments', coalesce((
-            select jsonb_agg(wire.enrollment(e) || jsonb_build_object(
+            select jsonb_agg(wire.enrollment_details(e) || jsonb_build_object(
                        'sequenceName', q.name,
                        'timeline', wire.timeline(e) -> 'events',
-                       'executions', (select coalesce(jsonb_agg(wire.execution(x) order by x.run_number),
-                                                      '[]')
-                                      from data.step_executions x
-                                      where x.tenant_id = e.tenant_id
-                                        and x.enrollment_id = e.enrollment_id),
                        'messages', (select coalesce(jsonb_agg(wire.message_export(m) order by m.message_id),
                                                     '[]')
                                     from data.messages m
