@@ -38,14 +38,7 @@ static inline CURLcode cadence_curl_set_progress(
     return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, function);
 }
 
-// The address of the peer before anything is sent to it: where private ranges are refused.
-static inline CURLcode cadence_curl_set_before_request(
-    CURL *easy, int (*function)(void *, char *, char *, int, int)
-) {
-    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
-}
-
-// Makes the socket for an address that is about to be connected: where private ranges are refused.
+// Makes the socket for an address that is about to be connected.
 static inline CURLcode cadence_curl_set_open_socket(
     CURL *easy, curl_socket_t (*function)(void *, curlsocktype, struct curl_sockaddr *)
 ) {
@@ -56,21 +49,11 @@ static inline CURLcode cadence_curl_get_long(CURL *easy, CURLINFO info, long *va
     return curl_easy_getinfo(easy, info, value);
 }
 
-static inline CURLcode cadence_curl_get_string(CURL *easy, CURLINFO info, char **value) {
-    return curl_easy_getinfo(easy, info, value);
-}
-
 static inline CURLMcode cadence_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
 
-// Who makes and closes sockets, to know which are open.
-static inline CURLcode cadence_curl_set_open(
-    CURL *easy, curl_socket_t (*function)(void *, curlsocktype, struct curl_sockaddr *)
-) {
-    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
-}
-
+// Who closes sockets, to know which are open.
 static inline CURLcode cadence_curl_set_close(CURL *easy, int (*function)(void *, curl_socket_t)) {
     return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
 }

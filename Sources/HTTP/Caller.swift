@@ -6,9 +6,15 @@ struct Caller: Sendable, Equatable, Decodable {
     let actor: String
     let role: Role
 
-    /// `p_context` of a request that shows no key: who asks, and as what.
-    static func context(_ actor: String, _ role: Role, _ requestID: RequestID) -> Value {
-        .row([actor, role.rawValue, requestID.text, nil, nil, nil, nil])
+    /// `p_context`: who asks, and as what, and what the headers say beside that.
+    static func context(
+        _ actor: String, _ role: Role, _ requestID: RequestID, _ headers: RequestHeaders? = nil,
+        digest: String? = nil
+    ) -> Value {
+        .row([
+            actor, role.rawValue, requestID.text, headers?.idempotencyKey, digest, headers?.ifMatch,
+            headers?.traceparent,
+        ])
     }
 
     private enum CodingKeys: String, CodingKey {

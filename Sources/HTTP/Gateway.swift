@@ -51,21 +51,17 @@ struct Gateway: HTTPResponder {
         try add(QueryString(request.uri.query), of: route, to: &arguments)
         let (tenantID, requestID, rest) = (exchange.tenantID ?? "", exchange.requestID, arguments.elements)
         if let function = route.stream, request.method == .get, EventStreams.areWanted(request.headers) {
-            let context: [String?] = [
-                caller.actor, caller.role.rawValue, requestID.text, nil, nil, nil, headers.traceparent,
-            ]
+            let context = Caller.context(caller.actor, caller.role, requestID, headers)
             return try await streams.answer(
-                function, ["p_tenant_id": .text(tenantID), "p_context": .row(context)], rest,
+                function, ["p_tenant_id": .text(tenantID), "p_context": context], rest,
                 lastID: request.headers[.lastEventID], authenticator: authenticator,
                 authorization: request.headers[.authorization])
         }
         var answer = try await bodyReader.withBody(of: request, for: route, tenantID: tenantID) { body in
-            let context: [String?] = [
-                caller.actor, caller.role.rawValue, requestID.text,
-                headers.idempotencyKey, headers.digest(of: request, body.bytes), headers.ifMatch,
-                headers.traceparent,
-            ]
-            var arguments: Arguments = ["p_tenant_id": .text(tenantID), "p_context": .row(context)]
+            let context = Caller.context(
+                caller.actor, caller.role, requestID, headers,
+                digest: headers.digest(of: request, body.bytes))
+            var arguments: Arguments = ["p_tenant_id": .text(tenantID), "p_context": context]
             for (name, value) in rest { arguments.append(name, value) }
             if let (name, value) = body.argument { arguments.append(name, value) }
             return try await procedures.call(route, arguments)

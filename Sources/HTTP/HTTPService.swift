@@ -43,8 +43,8 @@ public struct HTTPService: Service {
         database = Reachability(pool: pool)
         let pages: [Page] = [
             .health(database), .readiness(readiness), .metrics(metrics),
-            .description(APIDescription(pool: pool, timeout: settings.callTimeout)),
-            .events(EventDescription(pool: pool, timeout: settings.callTimeout)),
+            .description(pool: pool, timeout: settings.callTimeout),
+            .events(pool: pool, timeout: settings.callTimeout),
         ]
         recorder = LinkRecorder(pool: pool, metrics: metrics, logger: logger)
         let recorder = recorder

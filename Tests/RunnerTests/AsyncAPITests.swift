@@ -38,8 +38,7 @@ struct AsyncAPITests {
         let database = try await TestCluster.shared.database()
         let pool = try await database.pool(as: "test_api")
         let page = try String(
-            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appending(path: "docs/events.md"), encoding: .utf8)
+            contentsOfFile: "\(PythonScript.root)/docs/events.md", encoding: .utf8)
         try await HTTPFixture.run(database, pool: pool) { server in
             let answer = try await server.call("GET", "/asyncapi.json", key: nil)
             #expect(answer.status == 200)

@@ -6,9 +6,6 @@ import Testing
 /// Signatures of ours, verified with dkimpy.
 @Suite("DKIM")
 struct DKIMTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-
     /// A key as OpenSSL writes it, and the record of the DNS with its public half.
     private func key(_ algorithm: String, bits: Int = 2048) throws -> (pem: String, record: String) {
         let folder = try Folder()
@@ -49,7 +46,8 @@ struct DKIMTests {
             return file
         }
         let lines = try run(
-            "\(Self.root)/.venv/bin/python", ["\(Self.root)/scripts/check-dkim.py", record] + files)
+            "\(PythonScript.root)/.venv/bin/python",
+            ["\(PythonScript.root)/scripts/check-dkim.py", record] + files)
         return String(decoding: lines, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 

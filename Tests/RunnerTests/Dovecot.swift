@@ -16,7 +16,7 @@ final class Dovecot: Sendable {
     ///
     /// - Parameter isSecure: whether it speaks TLS from the first byte, with a certificate that nobody signed.
     init(isSecure: Bool = false) async throws {
-        port = try Self.freePort()
+        port = try RawSocket.freePort()
         let directory = "/tmp/pgcadence-dovecot.\(UUID().uuidString)"
         self.directory = directory
         let user = geteuid() == 0 ? "nobody" : NSUserName()
@@ -33,13 +33,10 @@ final class Dovecot: Sendable {
         process.arguments =
             (geteuid() == 0 ? lowered : [])
             + ["/bin/sh", "-c", Self.supervisor, "supervisor", directory, isSecure ? "yes" : ""]
-        process.standardInput = pipe
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        // Another child of ours must not keep the pipe open.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
-        try await eventually("Dovecot listens") { [port] in Self.isListening(port) }
+        try process.run(watchedBy: pipe)
+        try await eventually("Dovecot listens") { [port] in (try? RawSocket(port: port)) != nil }
     }
 
     /// An account of its own, as `ops.set_mailbox_imap` takes it.
@@ -77,39 +74,6 @@ final class Dovecot: Sendable {
         for name in ["dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache"] {
             try? FileManager.default.removeItem(atPath: "\(directory)/mail/\(user)/\(name)")
         }
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = loopback(0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        try #require(isBound)
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
-    private static func isListening(_ port: Int) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = loopback(port)
-        return withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-    }
-
-    private static func loopback(_ port: Int) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
     }
 
     private static func configuration(

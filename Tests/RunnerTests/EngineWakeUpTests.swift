@@ -106,12 +106,3 @@ struct Created: Decodable {
 
     let data: Data
 }
-
-extension ServeProcess {
-    /// The port that it took.
-    func port() async throws -> Int {
-        let line = /listening on 127\.0\.0\.1:(\d+)/
-        try await eventually("the server listens") { log.contains(line) }
-        return try #require(log.firstMatch(of: line).flatMap { Int($0.1) })
-    }
-}

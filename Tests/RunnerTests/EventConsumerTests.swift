@@ -71,17 +71,11 @@ struct EventConsumerTests {
             select ops.advance_clock('1 hour');
             """)
         let pool = try await database.pool(as: "test_worker", size: 5)
-        let nats = try NATSServer()
-        try await nats.start()
-        let connection = try NATSConnection(NATSSettings(urls: nats.url), name: "test")
-        try NATSStream.inbound.ensure(connection)
-        do {
+        try await NATSServer.run { nats in
+            let connection = try NATSConnection(NATSSettings(urls: nats.url), name: "test")
+            try NATSStream.inbound.ensure(connection)
             try await body(Place(database: database, pool: pool, client: NATSClient(url: nats.url)), nats)
-        } catch {
-            await nats.kill()
-            throw error
         }
-        await nats.kill()
         await pool.shutdown()
     }
 

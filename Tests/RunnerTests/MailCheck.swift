@@ -28,12 +28,10 @@ struct MailCheck: Decodable {
     }
 
     static func read(files: [URL]) throws -> [MailCheck] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
-            ["python3", root.appending(path: "scripts/check-eml.py").path] + files.map(\.path)
+            ["python3", "\(PythonScript.root)/scripts/check-eml.py"] + files.map(\.path)
         let output = Pipe()
         process.standardOutput = output
         try process.run()

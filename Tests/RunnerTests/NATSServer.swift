@@ -12,14 +12,14 @@ actor NATSServer {
 
     /// Not started yet.
     init() throws {
-        port = try Self.freePort()
+        port = try RawSocket.freePort()
         url = "nats://127.0.0.1:\(port)"
         folder = try Folder()
     }
 
     /// Runs `body` with a server that answers.
     static func run<Result: Sendable>(
-        _ body: @Sendable (NATSServer) async throws -> Result
+        _ body: (NATSServer) async throws -> Result
     ) async throws -> Result {
         let server = try NATSServer()
         try await server.start()
@@ -44,10 +44,8 @@ actor NATSServer {
             "-sd",
             "\(folder.path)/store", "-l", "\(folder.path)/log",
         ]
-        shell.standardInput = pipe
         shell.standardOutput = answer
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try withoutBlockedSignals { try shell.run() }
+        try shell.run(watchedBy: pipe)
         let line = String(decoding: answer.fileHandleForReading.availableData, as: UTF8.self)
         let id = try #require(pid_t(line.trimmingCharacters(in: .whitespacesAndNewlines)))
         running = (shell, pipe, id)
@@ -61,22 +59,6 @@ actor NATSServer {
         try? running.pipe.fileHandleForWriting.close()
         running.shell.waitUntilExit()
         self.running = nil
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, size) == 0 ? getsockname(descriptor, $0, &size) : -1
-            }
-        }
-        guard status == 0 else { throw POSIXError(.EADDRINUSE) }
-        return Int(in_port_t(bigEndian: address.sin_port))
     }
 
     private static func wait(for port: Int) async throws {
@@ -96,15 +78,6 @@ actor NATSServer {
         wait $server
         exit 0
         """
-}
-
-/// Threads of tasks block signals, and a child inherits that.
-private func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-    var (none, before) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
 }
 
 /// `scripts/nats-client.py`, a client that shares no code with ours.
@@ -144,20 +117,18 @@ struct NATSClient: Sendable {
 
     @discardableResult
     func call(_ arguments: [String], input: String = "") async throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return try await withCheckedThrowingContinuation { continuation in
+        try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
-                continuation.resume(with: Result { try Self.run(root, [url] + arguments, input) })
+                continuation.resume(with: Result { try Self.run([url] + arguments, input) })
             }
             thread.start()
         }
     }
 
-    private static func run(_ root: URL, _ arguments: [String], _ input: String) throws -> String {
+    private static func run(_ arguments: [String], _ input: String) throws -> String {
         let (process, output, entry) = (Process(), Pipe(), Pipe())
-        process.executableURL = root.appending(path: ".venv/bin/python")
-        process.arguments = [root.appending(path: "scripts/nats-client.py").path] + arguments
+        process.executableURL = URL(filePath: "\(PythonScript.root)/.venv/bin/python")
+        process.arguments = ["\(PythonScript.root)/scripts/nats-client.py"] + arguments
         process.standardOutput = output
         process.standardInput = entry
         try withoutBlockedSignals { try process.run() }

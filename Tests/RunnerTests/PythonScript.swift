@@ -2,7 +2,8 @@ import Foundation
 
 /// A script of ours in Python that serves something for as long as its standard input is open.
 enum PythonScript {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    /// The checkout.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
     /// Runs `scripts/NAME FOLDER` until `body` has returned; that begins when the folder has `file`.
@@ -15,10 +16,7 @@ enum PythonScript {
         let (process, pipe) = (Process(), Pipe())
         process.executableURL = URL(filePath: needsPackages ? "\(root)/.venv/bin/python" : "/usr/bin/env")
         process.arguments = (needsPackages ? [] : ["python3"]) + ["\(root)/scripts/\(name)", folder.path]
-        process.standardInput = pipe
-        // Another child of ours must not keep the pipe open.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
+        try process.run(watchedBy: pipe)
         defer { try? pipe.fileHandleForWriting.close() }
         try await eventually("\(name) is ready") {
             FileManager.default.fileExists(atPath: "\(folder.path)/\(file)")

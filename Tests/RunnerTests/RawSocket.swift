@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A TCP connection as a client that keeps to no rule would use it.
 ///
@@ -25,6 +26,23 @@ final class RawSocket: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// A port of this machine that nobody listens on at the moment.
+    static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
+            }
+        }
+        try #require(isBound)
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
 
     /// Sends all of it, unless the other side has gone.
     func send(_ bytes: [UInt8]) async {

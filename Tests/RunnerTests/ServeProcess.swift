@@ -38,6 +38,13 @@ struct ServeProcess: Sendable {
         (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
     }
 
+    /// The port that it took.
+    func port() async throws -> Int {
+        let line = /listening on 127\.0\.0\.1:(\d+)/
+        try await eventually("the server listens") { log.contains(line) }
+        return try #require(log.firstMatch(of: line).flatMap { Int($0.1) })
+    }
+
     /// Sends it a signal.
     func send(_ signal: Int32) {
         kill(processID, signal)
@@ -68,24 +75,12 @@ struct ServeProcess: Sendable {
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", supervisor, "supervisor", program, "serve"] + arguments
         process.environment = environment
-        process.standardInput = pipe
         process.standardOutput = answer
         process.standardError = try FileHandle(forWritingTo: URL(filePath: logFile))
-        // Another child of ours must not keep the pipe open.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try withoutBlockedSignals { try process.run() }
+        try process.run(watchedBy: pipe)
         let line = String(decoding: answer.fileHandleForReading.availableData, as: UTF8.self)
         let id = try #require(pid_t(line.trimmingCharacters(in: .whitespacesAndNewlines)))
         return ServeProcess(processID: id, folder: folder, logFile: logFile, shell: process)
-    }
-
-    /// Threads of tasks block signals, a child inherits that, and a shell that hears of no child's end waits for ever.
-    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-        var (none, before) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try body()
     }
 
     private func end(_ pipe: Pipe) {

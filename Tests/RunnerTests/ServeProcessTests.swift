@@ -20,38 +20,10 @@ struct ServeProcessTests {
         return (status, String(decoding: data, as: UTF8.self))
     }
 
-    /// The port of the API, from its log.
-    private func port(_ server: ServeProcess) async throws -> Int {
-        var port: Int?
-        try await eventually("the server listens") {
-            let found = server.log.firstMatch(of: /listening on 127\.0\.0\.1:([0-9]+)/)
-            port = found.flatMap { Int($0.1) }
-            return port != nil
-        }
-        return try #require(port)
-    }
-
-    /// One that nobody listens on at the moment.
-    private func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
-            }
-        }
-        try #require(isBound)
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
     @Test("a worker has probes and metrics on a port of its own, and no API")
     func probes() async throws {
         let database = try await TestCluster.shared.database()
-        let port = try freePort()
+        let port = try RawSocket.freePort()
         try await ServeProcess.run(
             ["--workers-only"], database: database.url, folder: Folder(), settings: ["PROBE_PORT": "\(port)"]
         ) { server in
@@ -77,7 +49,7 @@ struct ServeProcessTests {
         try await database.execute("select ops.create_tenant('acme', 'Acme')")
         let key = try await database.key("acme", "member")
         try await ServeProcess.run(["--api-only"], database: database.url, folder: Folder()) { server in
-            let port = try await port(server)
+            let port = try await server.port()
             let body = #"{"email": "ada@x.test"}"#
             #expect(try await call(port, "POST", "/api/v1/contacts", key: key, body: body).status == 201)
 

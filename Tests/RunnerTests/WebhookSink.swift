@@ -18,18 +18,14 @@ final class WebhookSink: Sendable {
     private let folder: Folder
 
     init(_ folder: Folder) async throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         self.folder = folder
         file = "\(folder.path)/\(UUID().uuidString).jsonl"
         try Data().write(to: URL(filePath: file))
         (process, input) = (Process(), Pipe())
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", root.appending(path: "scripts/webhook-sink.py").path]
-        process.standardInput = input
+        process.arguments = ["python3", "\(PythonScript.root)/scripts/webhook-sink.py"]
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: file))
-        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
+        try process.run(watchedBy: input)
         var found: Int?
         let file = file
         try await eventually("the sink tells its port") {

@@ -107,11 +107,7 @@ public struct LinkKeys: Sendable {
 
     /// Nil also for what means the same bytes and is not how we write them.
     private static func decoded(_ token: some StringProtocol) -> [UInt8]? {
-        let text = String(token).replacing("-", with: "+").replacing("_", with: "/")
-        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: text + padding), encoded(Array(data)) == token else {
-            return nil
-        }
+        guard let data = Data(base64URL: String(token)), encoded(Array(data)) == token else { return nil }
         return Array(data)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 
 /// The routes in the form of OpenAPI 3.1.
@@ -6,14 +5,7 @@ struct OpenAPIDocument {
     let routes: [Route]
     let functions: [String: APIDescription.Function]
 
-    /// The document.
-    var json: [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return [UInt8]((try? encoder.encode(value)) ?? Data())
-    }
-
-    private var value: JSONValue {
+    var value: JSONValue {
         var paths: [String: JSONValue] = [:]
         var schemas: [String: JSONValue] = [
             "Problem": Self.problem, "Page": Self.page, "FeedPage": Self.feedPage,

@@ -17,7 +17,7 @@ struct WebhookGate: Sendable {
     func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Response? {
         let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 5, request.uri.path.hasPrefix("\(Route.prefix)/meetings/"),
-            Self.isTenant(parts[4])
+            APIKey.isTenantID(parts[4])
         else {
             return nil
         }
@@ -44,17 +44,5 @@ struct WebhookGate: Sendable {
         }
         exchange.tenantID = tenantID
         return Gateway.response(.ok, answer)
-    }
-
-    private static func isTenant(_ text: Substring) -> Bool {
-        (1...63).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
     }
 }

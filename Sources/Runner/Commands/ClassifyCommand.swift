@@ -27,7 +27,6 @@ struct ClassifyCommand: ParsableCommand {
         if !areAllRead { throw ExitCode.failure }
     }
 
-    /// One byte more than the limit is enough to see that it is exceeded.
     private static func bytes(of file: String) throws -> [UInt8] {
         let url = URL(fileURLWithPath: file)
         if file != "-", (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
@@ -35,12 +34,7 @@ struct ClassifyCommand: ParsableCommand {
         }
         let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: url)
         var bytes: [UInt8] = []
-        while bytes.count <= InboundReader.Limits.bytes,
-            let chunk = try handle.read(upToCount: InboundReader.Limits.bytes + 1 - bytes.count),
-            !chunk.isEmpty
-        {
-            bytes.append(contentsOf: chunk)
-        }
+        try InboundReader.append(handle, to: &bytes)
         return bytes
     }
 

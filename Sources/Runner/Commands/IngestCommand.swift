@@ -27,7 +27,7 @@ struct IngestCommand: ConfiguredCommand {
         let tokens = ReplyTokens(keys: try settings.links())
         let mail: ReceivedMail
         do throws(InboundMailError) {
-            mail = try ReceivedMail(raw: try Self.input(), tenantID: tenant, tokens: tokens)
+            mail = try ReceivedMail(raw: Self.input(), tenantID: tenant, tokens: tokens)
         } catch {
             throw Self.failure(.data, "\(error)")
         }
@@ -87,16 +87,9 @@ struct IngestCommand: ConfiguredCommand {
             + "\"enrollmentId\":\(json(outcome.enrollmentId))}"
     }
 
-    /// One byte more than the limit is enough to see that it is exceeded.
-    private static func input() throws(InboundMailError) -> [UInt8] {
+    private static func input() -> [UInt8] {
         var bytes: [UInt8] = []
-        while bytes.count <= InboundReader.Limits.bytes {
-            let wanted = InboundReader.Limits.bytes + 1 - bytes.count
-            guard let chunk = try? FileHandle.standardInput.read(upToCount: wanted), !chunk.isEmpty else {
-                break
-            }
-            bytes.append(contentsOf: chunk)
-        }
+        try? InboundReader.append(.standardInput, to: &bytes)
         return bytes
     }
 }

@@ -27,19 +27,4 @@ struct ClaimedEvent: Sendable {
         self.traceparent = row.text("traceparent")
         self.payload = payload
     }
-
-    init(
-        lane: Int = 0, leaseNumber: Int = 0, tenantID: String, id: String, type: String,
-        correlationID: String,
-        payload: [UInt8]
-    ) {
-        self.lane = lane
-        self.leaseNumber = leaseNumber
-        self.tenantID = tenantID
-        self.id = id
-        self.type = type
-        self.correlationID = correlationID
-        self.traceparent = nil
-        self.payload = payload
-    }
 }

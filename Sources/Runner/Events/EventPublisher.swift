@@ -40,9 +40,6 @@ actor EventPublisher {
         line = new
     }
 
-    /// Ends the connection; the next wave makes another one.
-    func close() { line = nil }
-
     /// Publishes events, at most one of each enrollment, and says what became of each.
     ///
     /// After an unknown outcome the connection is dropped.

@@ -19,13 +19,13 @@ extension MetricFamily {
 }
 
 extension Metrics {
-    /// What waits in the outbox, asked whenever the page is read.
+    /// What waits in the outbox.
     func watchOutbox(_ pool: Pool) {
+        let lag = RecentAnswer {
+            try? await pool.rows("worker.events_lag", [:], timeout: .seconds(2)).first
+        }
         let look: @Sendable (String) async -> [Sample] = { column in
-            guard
-                let row = try? await pool.rows("worker.events_lag", [:], timeout: .seconds(2)).first,
-                let value = row.text(column).flatMap({ Double($0) })
-            else { return [] }
+            guard let value = await lag.read()?.text(column).flatMap({ Double($0) }) else { return [] }
             return [(labels: [], value: value)]
         }
         watch(.eventLag) { await look("lag_seconds") }

@@ -1,4 +1,5 @@
 import CGMime
+import Foundation
 
 /// Reads raw mails with GMime, within limits: whatever comes in, the time and the memory are bounded.
 enum InboundReader {
@@ -33,6 +34,16 @@ enum InboundReader {
         var walk = InboundWalk()
         walk.readMail(message)
         return walk.mail
+    }
+
+    /// Adds what can be read, up to one byte more than the limit: enough to see that it is exceeded. What was read
+    /// before an error stays.
+    static func append(_ handle: FileHandle, to bytes: inout [UInt8]) throws {
+        while bytes.count <= Limits.bytes,
+            let chunk = try handle.read(upToCount: Limits.bytes + 1 - bytes.count), !chunk.isEmpty
+        {
+            bytes.append(contentsOf: chunk)
+        }
     }
 
     private static func withoutPreamble(_ raw: [UInt8]) -> ArraySlice<UInt8> {

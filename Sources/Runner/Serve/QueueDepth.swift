@@ -2,8 +2,8 @@ import Foundation
 import HTTP
 import SQL
 
-/// What waits in the database, for `/metrics`: asked at most every five seconds, whoever scrapes.
-actor QueueDepth {
+/// What waits in the database, for `/metrics`.
+struct QueueDepth: Sendable {
     /// What `worker.queue_depth` answers.
     struct Answer: Decodable, Sendable, Equatable {
         let steps: [String: Double]
@@ -12,23 +12,17 @@ actor QueueDepth {
         let stopped: Double
     }
 
-    private static let lifetime = Duration.seconds(5)
-    private let pool: Pool
-    private var last: Answer?
-    private var askedAt: ContinuousClock.Instant?
+    private let answers: RecentAnswer<Answer>
 
     init(pool: Pool) {
-        self.pool = pool
+        answers = RecentAnswer {
+            let answer = try? await pool.call("worker.queue_depth", [:], timeout: .seconds(2))
+            return answer.flatMap { $0 }.flatMap { try? JSONDecoder().decode(Answer.self, from: Data($0)) }
+        }
     }
 
-    /// Nil while the database does not answer: a gauge without a sample says that better than a stale number.
-    func read() async -> Answer? {
-        if let askedAt, ContinuousClock.now - askedAt < Self.lifetime { return last }
-        askedAt = .now
-        let answer = try? await pool.call("worker.queue_depth", [:], timeout: .seconds(2))
-        last = answer.flatMap { $0 }.flatMap { try? JSONDecoder().decode(Answer.self, from: Data($0)) }
-        return last
-    }
+    /// Nil while the database does not answer.
+    func read() async -> Answer? { await answers.read() }
 }
 
 extension Metrics {

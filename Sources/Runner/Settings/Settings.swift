@@ -8,6 +8,11 @@ public struct Settings: Sendable {
         case integer(Int)
     }
 
+    /// Settings whose values nothing that reports on the configuration may show.
+    private static let secrets: Set<String> = [
+        Setting.databaseURL.name, Setting.smtpPassword.name, Setting.linkSecret.name,
+    ]
+
     private let values: [String: Checked]
     /// Variables that look like settings and are none: spelling mistakes, most likely.
     let unknownVariables: [String]
@@ -23,13 +28,11 @@ public struct Settings: Sendable {
                 name: "flags",
                 values: flags.reduce(into: [:]) { values, flag in
                     values[AbsoluteConfigKey(Self.key(flag.key))] = ConfigValue(
-                        .string(flag.value),
-                        isSecret: flag.key == Setting.databaseURL.name
-                            || flag.key == Setting.smtpPassword.name)
+                        .string(flag.value), isSecret: Self.secrets.contains(flag.key))
                 }),
             EnvironmentVariablesProvider(
                 environmentVariables: given,
-                secretsSpecifier: .specific([Setting.databaseURL.name, Setting.smtpPassword.name])),
+                secretsSpecifier: .specific(Self.secrets)),
         ])
         var values: [String: Checked] = [:]
         var errors: [SettingError] = []

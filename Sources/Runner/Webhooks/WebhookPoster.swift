@@ -22,6 +22,7 @@ actor WebhookPoster {
         guard let payload = delivery.payload else {
             return delivery.result(nil, "the event is not kept any more")
         }
+        Curl.start()
         guard let easy = curl_easy_init() else { return delivery.result(nil, "out of memory") }
         defer { curl_easy_cleanup(easy) }
         let exchange = WebhookExchange(allowsPrivate: allowsPrivate)

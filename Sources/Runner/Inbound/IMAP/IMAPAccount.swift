@@ -1,10 +1,5 @@
 /// Where the mail of a mailbox is read (`wire.mailbox_imap`).
 struct IMAPAccount: Sendable, Equatable, Decodable {
-    /// How to log in.
-    enum Mechanism: String, Sendable, Decodable {
-        case plain, login, xoauth2
-    }
-
     /// Whether nothing is said in the clear.
     enum Security: String, Sendable, Decodable {
         case required, off
@@ -14,7 +9,7 @@ struct IMAPAccount: Sendable, Equatable, Decodable {
     var url: String
     var user: String
     /// Nil: the best way that the server has.
-    var auth: Mechanism?
+    var auth: SMTPServer.Mechanism?
     /// Where the password or the token is.
     var secret: String
     var tls: Security?

@@ -35,26 +35,12 @@ final class IMAPConnection {
 
     private func apply(_ account: IMAPAccount, secret: String) {
         cadence_curl_set_string(easy, CURLOPT_URL, account.url)
-        cadence_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "imap,imaps")
-        // No proxy, whatever the environment says, and no signals among threads.
-        cadence_curl_set_string(easy, CURLOPT_PROXY, "")
-        cadence_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        Curl.secure(
+            easy, protocols: "imap,imaps", isTLSRequired: account.isTLSRequired,
+            isVerified: account.isVerified)
         cadence_curl_set_long(easy, CURLOPT_CONNECT_ONLY, 1)
         cadence_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(limits.connect / .milliseconds(1)))
-        let security = account.isTLSRequired ? CURLUSESSL_ALL : CURLUSESSL_NONE
-        cadence_curl_set_long(easy, CURLOPT_USE_SSL, Int(security.rawValue))
-        cadence_curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        cadence_curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, account.isVerified ? 1 : 0)
-        cadence_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, account.isVerified ? 2 : 0)
-        cadence_curl_set_string(easy, CURLOPT_USERNAME, account.user)
-        if account.auth == .xoauth2 {
-            cadence_curl_set_string(easy, CURLOPT_XOAUTH2_BEARER, secret)
-        } else {
-            cadence_curl_set_string(easy, CURLOPT_PASSWORD, secret)
-        }
-        if let auth = account.auth {
-            cadence_curl_set_string(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=\(auth.rawValue.uppercased())")
-        }
+        Curl.logIn(easy, user: account.user, secret: secret, by: account.auth)
         cadence_curl_set_long(easy, CURLOPT_NOPROGRESS, 0)
         cadence_curl_set_progress(easy) { _, _, _, _, _ in IMAPConnection.isLeaving ? 1 : 0 }
     }

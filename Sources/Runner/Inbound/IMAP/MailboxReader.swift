@@ -26,8 +26,7 @@ actor MailboxReader {
         guard !chosen.isEmpty else { return batch }
         do throws(IMAPError) {
             try fill(&batch, with: chosen, from: &folder)
-            batch.hasMore = batch.mails.count < chosen.count && batch.uidNext <= uids.last ?? 0
-            batch.hasMore = batch.hasMore || uids.count > chosen.count
+            batch.hasMore = batch.uidNext <= uids.last ?? 0
         } catch {
             batch.error = error
         }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A connection to a mail server, for one mail at a time.
 ///
 /// libcurl blocks, so it works on a queue of its own and not on the threads that all tasks share.
@@ -23,7 +21,7 @@ actor SMTPConnection {
     func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> (Delivery, isReachable: Bool) {
         let secret: String?
         do throws(SMTPServerError) {
-            secret = try Self.secret(server.login?.secret)
+            secret = try self.secret()
         } catch {
             return (.temporarilyRefused("\(error)"), false)
         }
@@ -36,7 +34,7 @@ actor SMTPConnection {
 
     /// Hangs up.
     func close() {
-        session?.leave(options, secret: try? Self.secret(server.login?.secret))
+        session?.leave(options, secret: try? secret())
         session = nil
     }
 
@@ -84,15 +82,8 @@ actor SMTPConnection {
 
     private static let hungUp = "The mail server hung up before the end of the mail."
 
-    private static func secret(_ secret: SMTPServer.Secret?) throws(SMTPServerError) -> String? {
-        switch secret {
-        case nil: return nil
-        case .text(let text): return text
-        case .file(let path):
-            guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 65536,
-                let text = String(data: bytes, encoding: .utf8)
-            else { throw .secret("The file with the password or token of the mail server cannot be read.") }
-            return text.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
+    /// What the server's login is proved with; nil if there is none.
+    private func secret() throws(SMTPServerError) -> String? {
+        try server.login?.secret.value("password or token of the mail server")
     }
 }

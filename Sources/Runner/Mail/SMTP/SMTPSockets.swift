@@ -11,7 +11,7 @@ final class SMTPSockets {
     /// Makes the handle tell which it opens and closes.
     func watch(_ easy: UnsafeMutableRawPointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        cadence_curl_set_open(easy, Self.onOpen)
+        cadence_curl_set_open_socket(easy, Self.onOpen)
         cadence_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
         cadence_curl_set_close(easy, Self.onClose)
         cadence_curl_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, context)
