@@ -811,6 +811,8 @@ create table data.sequence_schedules (
     moved_reason  text,
     -- An automatic e-mail to somebody who had one from this enrollment: first contacts leave room for it.
     is_follow_up  boolean     not null default false,
+    -- Somebody skipped to the step, released it or began with it: it waits for no delay, only for an open moment.
+    is_at_once    boolean     not null default false,
     constraint sequence_schedules_pkey PRIMARY KEY (tenant_id, enrollment_id),
     constraint sequence_schedules_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
     constraint sequence_schedules_moved_reason_is_known_check CHECK (moved_reason = ANY (ARRAY['outside_hours'::text, 'late'::text, 'daily_cap'::text, 'new_contacts_cap'::text, 'mailbox_limit'::text, 'sequence_resumed'::text, 'enrollment_resumed'::text, 'sequence_edited'::text, 'timezone_changed'::text, 'skipped_to'::text, 'released'::text, 'reinstated'::text])),

@@ -32,7 +32,7 @@ begin
             perform scheduling.put_parked(p_live, v_step.step_id, p_at);
         else
             perform scheduling.replace(p_sequence, p_live, v_step.step_id,
-                                       coalesce(p_ended.exit_delay, interval '0'), 'reinstated', p_at);
+                                       coalesce(p_ended.exit_delay, interval '0'), 'reinstated', false, p_at);
         end if;
     elsif not enrollment.is_under_way(p_live) then
         -- Its last e-mail went out, or its last task was done, after it had ended.

@@ -16,8 +16,8 @@ declare
     v_run_at   timestamptz;
 begin
     if p_enrollment.run_count = 0 then
-        v_run_at := enrollment.first_run(p_sequence, p_step, p_enrollment.enrollment_id, v_timezone,
-                                         greatest(p_enrollment.enrolled_at, p_sequence.activated_at));
+        v_run_at := scheduling.plan_run(p_sequence, p_step, p_enrollment.enrollment_id, v_timezone,
+                                        greatest(p_enrollment.enrolled_at, p_sequence.activated_at));
     else
         v_run_at := scheduling.plan_run(p_sequence, p_step, p_enrollment.enrollment_id, v_timezone,
             coalesce((

@@ -44,7 +44,7 @@ begin
         perform enrollment.finish(v_enrollment, 'completed', null, p_at);
     else
         perform scheduling.replace(v_sequence, v_enrollment, v_target.step_id, interval '0', 'skipped_to',
-                                   p_at);
+                                   true, p_at);
     end if;
     return enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
 end

@@ -8,22 +8,25 @@ returns void
 language plpgsql volatile
 as $$
 declare
+    v_waiting constant data.sequence_schedules := (
+        select s
+        from data.sequence_schedules s
+        where s.tenant_id = p_released.tenant_id
+          and s.enrollment_id = p_released.enrollment_id);
+    -- Either no moment was found for its delay, which still counts; or it was to run, and could not.
+    v_is_delayed constant boolean := p_held.held_reason = 'no_open_moment'
+                                     and v_waiting.is_at_once is not true;
     v_step data.sequence_steps;
 begin
     select st.* into v_step
-    from data.sequence_schedules s
-    join data.sequence_steps st using (tenant_id, step_id)
-    where s.tenant_id = p_released.tenant_id
-      and s.enrollment_id = p_released.enrollment_id
-      and st.removed_at is null;
-    if not found then
+    from data.sequence_steps st
+    where st.tenant_id = v_waiting.tenant_id
+      and st.step_id = v_waiting.step_id;
+    if v_step.step_id is null then
+        v_step := enrollment.skip_target(p_released, null, p_released.current_step_number);
+    elsif v_step.removed_at is not null then
         -- Never the step before the place of a removed one: that has run.
-        v_step := enrollment.skip_target(p_released, null, coalesce((
-            select sequence.place(st) + 1
-            from data.sequence_schedules s
-            join data.sequence_steps st using (tenant_id, step_id)
-            where s.tenant_id = p_released.tenant_id
-              and s.enrollment_id = p_released.enrollment_id), p_released.current_step_number));
+        v_step := enrollment.skip_target(p_released, null, sequence.place(v_step) + 1);
     end if;
     if v_step.step_id is null then
         perform enrollment.finish(p_released, 'completed', null, p_at);
@@ -37,10 +40,9 @@ begin
       and e.enrollment_id = p_released.enrollment_id
       and e.current_step_id is distinct from v_step.step_id;
     perform scheduling.replace(p_sequence, p_released, v_step.step_id,
-        case when p_held.held_reason = 'no_open_moment'
-             then enrollment.rest_of_delay(p_sequence, p_released, v_step, p_at)
+        case when v_is_delayed then enrollment.rest_of_delay(p_sequence, p_released, v_step, p_at)
              else interval '0' end,
-        'released', p_at);
+        case when not v_is_delayed then 'released' end, not v_is_delayed, p_at);
 end
 $$;
 

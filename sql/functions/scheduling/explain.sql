@@ -47,7 +47,7 @@ begin
           and not exists (select from data.sequence_schedules s
                           where s.tenant_id = p_enrollment.tenant_id
                             and s.enrollment_id = p_enrollment.enrollment_id
-                            and s.moved_reason in ('skipped_to', 'released'))
+                            and s.is_at_once)
         union all
         select 2, p.place, p.rule, p.at, p.detail
         from scheduling.explain_pauses(p_enrollment, v_timezone, v_reference) p

@@ -20,6 +20,7 @@ begin
                              when r.outcome <> 'moved' then s.planned_at
                              when r.reason <> 'sequence_resumed'
                              then coalesce(s.planned_at, s.scheduled_at) end,
+        is_at_once    = s.is_at_once and not g.is_gone_on,
         moved_reason  = case when g.is_gone_on then null
                              when r.outcome = 'moved' then r.reason
                              else s.moved_reason end,

@@ -11,17 +11,19 @@ language plpgsql stable
 as $$
 declare
     -- Who was let go at once waits for no delay, only for an open moment.
-    v_is_at_once constant boolean := p_schedule.moved_reason in ('skipped_to', 'released')
-                                     and p_schedule.step_id = p_step.step_id;
+    v_is_at_once constant boolean := p_schedule.is_at_once and p_schedule.step_id = p_step.step_id;
     v_old        constant timestamptz := coalesce(p_schedule.planned_at, p_schedule.scheduled_at);
     v_stopped_at constant timestamptz := least(p_sequence.paused_at, p_enrollment.paused_at);
     v_since      timestamptz := case when v_is_at_once then p_at else scheduling.reference(p_enrollment) end;
     v_at         timestamptz;
     v_pause      record;
 begin
+    if v_is_at_once and v_stopped_at is null and p_schedule.scheduled_at <= p_at then
+        return v_old;       -- it is due: the run looks at the windows
+    end if;
     v_at := coalesce(
         scheduling.plan_run(p_sequence, p_step, p_enrollment.enrollment_id, p_timezone, v_since,
-            coalesce(v_is_at_once, false) or scheduling.starts_at_once(p_enrollment, p_step)), v_since);
+                            v_is_at_once), v_since);
     if v_at = v_old and p_schedule.step_id = p_step.step_id then
         return v_old;       -- what happened to that plan since stays as it is
     end if;

@@ -4,6 +4,7 @@ create or replace function scheduling.replace(
     p_step_id      uuid,
     p_remaining    interval,
     p_moved_reason text,
+    p_is_at_once   boolean,
     p_now          timestamptz
 )
 returns void
@@ -27,10 +28,12 @@ begin
               and c.contact_id = p_enrollment.contact_id), v_at, true), v_at);
     end if;
     perform scheduling.remove(p_enrollment.tenant_id, p_enrollment.enrollment_id);
-    perform scheduling.put(p_enrollment, p_step_id, v_at, p_now, p_moved_reason);
+    perform scheduling.put(p_enrollment, p_step_id, v_at, p_now, p_moved_reason, p_is_at_once);
 end
 $$;
 
-comment on function scheduling.replace(data.sequences, data.enrollments, uuid, interval, text, timestamptz) is
+comment on function scheduling.replace(
+    data.sequences, data.enrollments, uuid, interval, text, boolean, timestamptz) is
 'Plans a step in place of whatever is pending of an enrollment: after p_remaining from now on, at the '
-'next open moment; p_moved_reason says why. Share the sequence and lock the enrollment first.';
+'next open moment; p_moved_reason says why, p_is_at_once that no later plan counts a delay. Share the '
+'sequence and lock the enrollment first.';

@@ -41,21 +41,22 @@ begin
     end if;
 
     with stale as materialized (
-        select s.tenant_id, s.enrollment_id, s.sequence_id, s.step_id, s.plan_number, s.scheduled_at
+        select s.tenant_id, s.enrollment_id, s.sequence_id, s.step_id, s.plan_number, s.scheduled_at,
+               s.is_at_once
         from unnest(v_resumed) q
         join data.sequence_schedules s using (tenant_id, sequence_id)
         where s.parked_reason = 'sequence_paused'
         limit p_limit
         for update of s skip locked
     ), planned as (
-        select x.tenant_id, x.enrollment_id, q.plan_number, x.scheduled_at < 'infinity' as is_resumed,
-               case when x.scheduled_at = 'infinity'
-                    then enrollment.first_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
-                                              x.enrollment_id, c.timezone, q.activated_at)
-                    else scheduling.plan_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps,
-                             x.enrollment_id, c.timezone,
-                             scheduling.shift(x.tenant_id, x.sequence_id, x.plan_number, x.scheduled_at),
-                             true) end as at
+        -- In a draft nothing was due, also what somebody skipped to: it begins with the activation.
+        select x.tenant_id, x.enrollment_id, q.plan_number, x.plan_number < q.plan_number as is_resumed,
+               scheduling.plan_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps, x.enrollment_id,
+                   c.timezone,
+                   case when x.scheduled_at = 'infinity' then q.activated_at
+                        else greatest(q.activated_at, scheduling.shift(
+                                 x.tenant_id, x.sequence_id, x.plan_number, x.scheduled_at)) end,
+                   x.is_at_once or x.scheduled_at < 'infinity') as at
         from stale x
         join data.sequences q using (tenant_id, sequence_id)
         join data.enrollments e using (tenant_id, enrollment_id)
@@ -68,7 +69,8 @@ begin
     set scheduled_at  = coalesce(p.at, p_at),
         plan_number   = p.plan_number,
         planned_at    = null,
-        moved_reason  = case when p.is_resumed then 'sequence_resumed' end,
+        moved_reason  = case when p.is_resumed and s.scheduled_at < 'infinity' then 'sequence_resumed'
+                             else s.moved_reason end,
         parked_reason = null
     from planned p
     where s.tenant_id = p.tenant_id

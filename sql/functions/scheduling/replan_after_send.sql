@@ -53,6 +53,7 @@ begin
             plan_number   = p.plan_number,
             planned_at    = null,
             moved_reason  = null,
+            is_at_once    = false,
             parked_reason = p.parked_reason
         from planned p
         where s.tenant_id = p.tenant_id

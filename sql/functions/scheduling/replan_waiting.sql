@@ -53,11 +53,12 @@ begin
         set step_id       = p.step_id,
             scheduled_at  = p.at,
             planned_at    = case when p.is_planned then null else s.planned_at end,
-            -- Who was let go at once stays so: no later change counts a delay for it.
             moved_reason  = case when not p.is_planned
-                                      or s.moved_reason in ('skipped_to', 'released')
+                                      or s.is_at_once and s.moved_reason is not null
                                          and p.step_id = p.old_step_id then s.moved_reason
                                  else p_moved_reason end,
+            -- Who was let go at once stays so: no later change counts a delay for it.
+            is_at_once    = s.is_at_once and p.step_id = p.old_step_id,
             plan_number   = case when p.is_planned then p.plan_number else s.plan_number end,
             parked_reason = p.parked_reason,
             is_follow_up  = case when p.step_id = p.old_step_id then s.is_follow_up

@@ -20,7 +20,7 @@ begin
         return found;
     elsif v_schedule.scheduled_at < 'infinity' then
         perform scheduling.replace(p_sequence, p_enrollment, v_schedule.step_id, p_remaining,
-                                   'enrollment_resumed', p_now);
+                                   'enrollment_resumed', v_schedule.is_at_once, p_now);
         return true;
     end if;
 
@@ -33,13 +33,13 @@ begin
         from data.sequence_steps s
         where s.tenant_id = p_enrollment.tenant_id
           and s.step_id = v_schedule.step_id;
-        v_at := enrollment.first_run(p_sequence, v_step, p_enrollment.enrollment_id, (
+        v_at := scheduling.plan_run(p_sequence, v_step, p_enrollment.enrollment_id, (
             select c.timezone
             from data.contacts c
             where c.tenant_id = p_enrollment.tenant_id
-              and c.contact_id = p_enrollment.contact_id), p_now);
+              and c.contact_id = p_enrollment.contact_id), p_now, v_schedule.is_at_once);
         perform scheduling.put(p_enrollment, v_schedule.step_id, coalesce(v_at, p_now), p_now,
-                               'enrollment_resumed');
+                               'enrollment_resumed', v_schedule.is_at_once);
     end if;
     return true;
 end

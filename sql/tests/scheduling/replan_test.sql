@@ -72,7 +72,7 @@ select is(scheduling.replan(100, '2026-03-12 14:00Z'), 0::bigint, 'then nothing 
 select results_eq('select name, scheduled_at, plan_number, parked_reason from walk order by name',
     $$ values ('archived', '2026-03-16 09:00Z'::timestamptz, 1, null::text),     -- a weekend later
               ('blocked', '2026-03-04 12:00Z', 0, 'previous_email'),
-              ('current', '2026-03-05 09:00Z', 1, null),
+              ('current', '2026-03-13 09:00Z', 1, null),
               ('delayed', '2026-03-16 09:00Z', 1, null),
               ('draft', 'infinity', 0, 'sequence_paused'),
               ('early', '2026-03-13 09:00Z', 1, null),

@@ -173,7 +173,8 @@ select is(pg_temp.plan_of('kim'), '17 14:00 sequence_edited 0', 'no open moment:
 
 -- Who was let go at once, who is held
 
-update data.sequence_schedules set moved_reason = 'skipped_to', scheduled_at = '2026-03-18 10:00Z'
+update data.sequence_schedules
+set moved_reason = 'skipped_to', is_at_once = true, scheduled_at = '2026-03-18 10:00Z'
 where enrollment_id = pg_temp.id('bob');
 do $$ begin perform pg_temp.replan('bob'); end $$;
 select is(pg_temp.plan_of('bob'), '17 14:00 skipped_to 2', 'who skipped to a step waits for no delay');
