@@ -41,11 +41,15 @@ begin
         last_activity_at    = p_at
     where e.tenant_id = p_enrollment.tenant_id
       and e.enrollment_id = p_enrollment.enrollment_id;
-    -- Without an open moment it comes up at once: the run then holds it with that reason.
     perform scheduling.put(p_enrollment, v_next.step_id, coalesce(v_due_at, p_at), p_at);
+    if v_due_at is null then
+        -- Now may be open: it must not run before its delay.
+        perform enrollment.hold(p_enrollment.tenant_id, p_enrollment.enrollment_id, 'no_open_moment', null,
+                                p_at);
+    end if;
 end
 $$;
 
 comment on function enrollment.go_on(data.enrollments, integer, timestamptz) is
 'Plans the next active step after the given number, its delay counted from p_at, or completes the '
-'enrollment.';
+'enrollment; without an open moment after the delay the enrollment is held.';

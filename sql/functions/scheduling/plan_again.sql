@@ -21,10 +21,11 @@ begin
     if v_is_at_once and v_stopped_at is null and p_schedule.scheduled_at <= p_at then
         return v_old;       -- it is due: the run looks at the windows
     end if;
-    v_at := coalesce(
-        scheduling.plan_run(p_sequence, p_step, p_enrollment.enrollment_id, p_timezone, v_since,
-                            v_is_at_once), v_since);
-    if v_at = v_old and p_schedule.step_id = p_step.step_id then
+    v_at := scheduling.plan_run(p_sequence, p_step, p_enrollment.enrollment_id, p_timezone, v_since,
+                                v_is_at_once);
+    if v_at is null then
+        return null;
+    elsif v_at = v_old and p_schedule.step_id = p_step.step_id then
         return v_old;       -- what happened to that plan since stays as it is
     end if;
 
@@ -67,5 +68,5 @@ comment on function scheduling.plan_again(
     data.enrollments, data.sequence_schedules, data.sequences, data.sequence_steps, text, timestamptz) is
 'When the pending step of an enrollment runs by the step, settings and time zone of today: the delay counted '
 'from scheduling.reference, the pauses since then added, not before p_at. Of what stands still it is the '
-'beginning of the pause plus what remains. Without an open moment it is due at once: the run holds it. The '
+'beginning of the pause plus what remains. Null if no moment is open within 30 days after the delay. The '
 'plan that there is, if that is what comes out.';

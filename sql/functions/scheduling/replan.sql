@@ -11,6 +11,8 @@ as $$
 declare
     v_resumed   data.sequences[];
     v_replanned bigint;
+    v_closed    data.sequence_schedules[];
+    v_held      bigint := 0;
 begin
     -- A loose index scan: one probe for each sequence that has anything parked.
     with recursive waiting as (
@@ -41,16 +43,16 @@ begin
     end if;
 
     with stale as materialized (
-        select s.tenant_id, s.enrollment_id, s.sequence_id, s.step_id, s.plan_number, s.scheduled_at,
-               s.is_at_once
+        select s.*
         from unnest(v_resumed) q
         join data.sequence_schedules s using (tenant_id, sequence_id)
         where s.parked_reason = 'sequence_paused'
         limit p_limit
         for update of s skip locked
-    ), planned as (
+    ), planned as materialized (
         -- In a draft nothing was due, also what somebody skipped to: it begins with the activation.
-        select x.tenant_id, x.enrollment_id, q.plan_number, x.plan_number < q.plan_number as is_resumed,
+        select row(x.*)::data.sequence_schedules as schedule, q.plan_number,
+               x.scheduled_at < 'infinity' and x.plan_number < q.plan_number as is_resumed,
                scheduling.plan_run(row(q.*)::data.sequences, row(st.*)::data.sequence_steps, x.enrollment_id,
                    c.timezone,
                    case when x.scheduled_at = 'infinity' then q.activated_at
@@ -64,23 +66,36 @@ begin
         left join data.sequence_steps st
           on st.tenant_id = x.tenant_id
          and st.step_id = x.step_id
+    ), written as (
+        update data.sequence_schedules s
+        set scheduled_at  = p.at,
+            plan_number   = p.plan_number,
+            planned_at    = null,
+            moved_reason  = case when p.is_resumed then 'sequence_resumed' else s.moved_reason end,
+            parked_reason = null
+        from planned p
+        where s.tenant_id = (p.schedule).tenant_id
+          and s.enrollment_id = (p.schedule).enrollment_id
+          and p.at is not null
+        returning s.enrollment_id
     )
-    update data.sequence_schedules s
-    set scheduled_at  = coalesce(p.at, p_at),
-        plan_number   = p.plan_number,
-        planned_at    = null,
-        moved_reason  = case when p.is_resumed and s.scheduled_at < 'infinity' then 'sequence_resumed'
-                             else s.moved_reason end,
-        parked_reason = null
-    from planned p
-    where s.tenant_id = p.tenant_id
-      and s.enrollment_id = p.enrollment_id;
-    get diagnostics v_replanned = row_count;
-    return v_replanned;
+    select (select count(*) from written), array_agg(p.schedule) filter (where p.at is null)
+    into v_replanned, v_closed
+    from planned p;
+
+    -- Now may be open: they must not run before their delay. Who has one of them holds it the next time.
+    if v_closed is not null then
+        perform enrollment.hold(l.tenant_id, l.enrollment_id, 'no_open_moment', null, p_at)
+        from (select e.tenant_id, e.enrollment_id
+              from unnest(v_closed) c
+              join data.enrollments e using (tenant_id, enrollment_id)
+              for update of e skip locked) l;
+        get diagnostics v_held = row_count;
+    end if;
+    return v_replanned + v_held;
 end
 $$;
 
 comment on function scheduling.replan(integer, timestamptz) is
 'Brings up to p_limit schedules of activated or resumed sequences into the claim path, with the delay '
-'that remained, and answers how many. A plan that finds no open moment is left to the run, which '
-'holds it with the reason.';
+'that remained, and answers how many. What finds no open moment is held with that reason.';

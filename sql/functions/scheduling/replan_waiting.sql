@@ -13,6 +13,7 @@ as $$
 declare
     v_replanned bigint;
     v_first_at  timestamptz;
+    v_closed    uuid[];
 begin
     with waiting as materialized (
         select s.*, s.scheduled_at < 'infinity' and s.parked_reason is distinct from 'held' as is_planned
@@ -51,7 +52,7 @@ begin
     ), moved as (
         update data.sequence_schedules s
         set step_id       = p.step_id,
-            scheduled_at  = p.at,
+            scheduled_at  = coalesce(p.at, s.scheduled_at),
             planned_at    = case when p.is_planned then null else s.planned_at end,
             moved_reason  = case when not p.is_planned
                                       or s.is_at_once and s.moved_reason is not null
@@ -70,12 +71,17 @@ begin
         from planned p
         where s.tenant_id = p_tenant_id
           and s.enrollment_id = p.enrollment_id
-          and (p.at <> p.old_at or p.step_id <> p.old_step_id)
-        returning s.scheduled_at, s.parked_reason
+          and (p.at is distinct from p.old_at or p.step_id <> p.old_step_id)
+        returning s.enrollment_id, s.scheduled_at, s.parked_reason, p.at is null as is_closed
     )
-    select count(*), min(m.scheduled_at) filter (where m.parked_reason is null)
-    into v_replanned, v_first_at
+    select count(*), min(m.scheduled_at) filter (where m.parked_reason is null and not m.is_closed),
+           array_agg(m.enrollment_id) filter (where m.is_closed)
+    into v_replanned, v_first_at, v_closed
     from moved m;
+
+    -- Now, and the time of the old plan, may be open: they must not run before their delay.
+    perform enrollment.hold(p_tenant_id, c, 'no_open_moment', null, p_at)
+    from unnest(v_closed) c;
 
     if v_first_at is not null then
         perform job.wake_up('steps', v_first_at);
@@ -87,4 +93,5 @@ $$;
 comment on function scheduling.replan_waiting(text, uuid[], text, timestamptz) is
 'Plans anew what these enrollments wait for, by the steps, settings and time zones of today, and answers how '
 'many plans came out differently; who waited for a removed step waits for the next that is left. Held ones '
-'and those not yet activated change the step only. Lock the enrollments first.';
+'and those not yet activated change the step only; without an open moment they are held. Lock the '
+'enrollments first.';

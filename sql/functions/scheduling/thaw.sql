@@ -40,6 +40,10 @@ begin
               and c.contact_id = p_enrollment.contact_id), p_now, v_schedule.is_at_once);
         perform scheduling.put(p_enrollment, v_schedule.step_id, coalesce(v_at, p_now), p_now,
                                'enrollment_resumed', v_schedule.is_at_once);
+        if v_at is null then
+            perform enrollment.hold(p_enrollment.tenant_id, p_enrollment.enrollment_id, 'no_open_moment',
+                                    null, p_now);
+        end if;
     end if;
     return true;
 end

@@ -121,8 +121,8 @@ begin
 end
 $$;
 select results_eq($$ select step_number, scheduled_at, parked_reason from pg_temp.state('bob') $$,
-                  $$ values (3, '2026-03-03 15:00Z'::timestamptz, null) $$,
-                  'without an open moment it comes up at once, to be held with that reason');
+                  $$ values (3, '2026-03-03 15:00Z'::timestamptz, 'held') $$,
+                  'without an open moment it is held, and does not run before its delay');
 
 select * from finish();
 rollback;

@@ -88,9 +88,11 @@ from people p where p.enrollment_id = s.enrollment_id and p.name = 'delayed';
 update data.sequences q set settings = '{"businessHours": {}}' from made m
 where m.sequence_id = q.sequence_id;
 select is(scheduling.replan(100, '2026-03-12 14:00Z'), 1::bigint, 'a calendar that never opens');
-select results_eq($$ select scheduled_at, parked_reason from walk where name = 'delayed' $$,
-                  $$ values ('2026-03-12 14:00Z'::timestamptz, null::text) $$,
-                  'brings it up at once: the run holds it with the reason');
+select results_eq($$ select walk.parked_reason, e.held_reason from walk
+                     join people p using (name)
+                     join data.enrollments e on e.enrollment_id = p.enrollment_id
+                     where name = 'delayed' $$,
+                  $$ values ('held', 'no_open_moment') $$, 'is held with the reason');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- scheduling.replan_waiting and plan_again: a plan made anew from its reference, with the pauses since then.
 begin;
-select plan(26);
+select plan(27);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -169,7 +169,9 @@ $$;
 select is(pg_temp.plan_of('kim'), '20 08:00 sequence_edited 0', 'never before now: Friday 09:00 there');
 update data.sequences set settings = settings - 'businessHours' || '{"businessHours": {}}' where name = 'W';
 do $$ begin perform pg_temp.replan('kim'); end $$;
-select is(pg_temp.plan_of('kim'), '17 14:00 sequence_edited 0', 'no open moment: due now, the run holds it');
+select is(pg_temp.plan_of('kim'), '20 08:00 held sequence_edited 0', 'no open moment: it is held');
+select is((select e.held_reason from data.enrollments e where e.enrollment_id = pg_temp.id('kim')),
+          'no_open_moment', 'with that reason');
 
 -- Who was let go at once, who is held
 
