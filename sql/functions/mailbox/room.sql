@@ -4,7 +4,8 @@ create or replace function mailbox.room(
     p_at            timestamptz,
     p_is_handed_out boolean default false,
     p_claimed       uuid[] default '{}',
-    p_has_first     boolean default true
+    p_has_first     boolean default true,
+    p_has_follow_up boolean default true
 )
 returns data.mailbox_room
 language plpgsql stable
@@ -56,9 +57,15 @@ begin
       and m.due_at >= least(v_hour, v_day)
       and m.due_at < v_until;
 
-    if v_room.daily_limit is not null and not p_is_handed_out and not p_has_first then
-        v_room.reserved := 0;
-    elsif v_room.daily_limit is not null and not p_is_handed_out then
+    if v_room.daily_limit is null or p_is_handed_out then
+        return v_room;
+    end if;
+    v_room.reserved := 0;
+    if p_has_follow_up then
+        v_room.moved_follow_ups := mailbox.moved_ahead(v_mailbox, true, v_until, p_claimed);
+    end if;
+    if p_has_first then
+        v_room.moved_firsts := mailbox.moved_ahead(v_mailbox, false, v_until, p_claimed);
         -- A sequence does not send more than its cap.
         select coalesce(sum(scheduling.follow_ups_ahead(q.tenant_id, q.sequence_id, v_until, least(
                    v_room.daily_limit, (q.settings ->> 'maxContactsPerDay')::integer), null, p_claimed)), 0)
@@ -73,8 +80,9 @@ begin
 end
 $$;
 
-comment on function mailbox.room(text, uuid, timestamptz, boolean, uuid[], boolean) is
+comment on function mailbox.room(text, uuid, timestamptz, boolean, uuid[], boolean, boolean) is
 'Where a mailbox stands at that instant, with the slots of queued messages or (p_is_handed_out) only with '
 'what senders have taken. Its messages are counted, not a counter: what failed or was '
-'cancelled counts no more. reserved: follow-ups to come that day, without the claimed enrollments; only '
-'first contacts leave room for them: 0 where p_has_first says that there are none.';
+'cancelled counts no more. reserved: follow-ups to come that day, without the claimed enrollments, for whom '
+'first contacts leave room; moved_…: who leaves room for whom was planned before. What only first contacts '
+'or only follow-ups look at is left out where p_has_first or p_has_follow_up says that there are none.';

@@ -34,7 +34,10 @@ begin
     end if;
     if p_box.mailbox_id is not null then
         v_box := mailbox.take_slot(p_box, p_at);
-        if v_box.day_count + p_is_first::integer * v_box.reserved > v_box.daily_limit then
+        v_older := width_bucket(p_planned_at - interval '1 microsecond', coalesce(
+            case when p_is_first then p_box.moved_firsts else p_box.moved_follow_ups end, '{}'));
+        if v_box.day_count + v_older + p_is_first::integer * coalesce(v_box.reserved, 0)
+           > v_box.daily_limit then
             v_admission.reason := 'mailbox_limit';
             v_admission.again_at := calendar.first_instant((v_box.slot_on + 1)::timestamp, v_box.timezone);
         end if;

@@ -80,9 +80,8 @@ begin
             if v_box.mailbox_id is not null and not v_is_paced then
                 v_is_paced := true;
                 v_box := mailbox.pass_time(v_box, p_at);
-                if v_box.daily_limit is not null and v_has_first then
-                    v_box.reserved := scheduling.forecast_reserved(v_box, p_ahead[p_from:], p_plans, p_steps);
-                end if;
+                v_box := scheduling.forecast_box(v_box, p_ahead[p_from:], p_plans, p_steps, v_has_first,
+                                                 v_batch[1].has_mail);
             end if;
             v_turn := scheduling.forecast_send(
                 v_walk, v_plan, v_step, p_steps, p_nexts, v_caps[v_walk.plan_place], v_day, v_box, p_at,

@@ -11,13 +11,15 @@ begin
     -- What is in the batch itself is no longer to come; messages get their slots from mailbox.pace.
     select array_agg(b) into v_rooms
     from (select r.tenant_id, r.mailbox_id, array_agg(r.enrollment_id) as claimed,
-                 bool_or(r.outcome = 'message' and r.is_first) as has_first
+                 bool_or(r.outcome = 'message' and r.is_first) as has_first,
+                 bool_or(r.outcome = 'message' and not r.is_first) as has_follow_up
           from unnest(p_runs) r
           where r.mailbox_id is not null
             and r.schedule_id is not null
           group by r.tenant_id, r.mailbox_id
           having bool_or(r.outcome = 'message')) d
-    cross join lateral mailbox.room(d.tenant_id, d.mailbox_id, p_at, false, d.claimed, d.has_first) b;
+    cross join lateral mailbox.room(d.tenant_id, d.mailbox_id, p_at, false, d.claimed, d.has_first,
+                                    d.has_follow_up) b;
     return coalesce(v_rooms, '{}');
 end
 $$;

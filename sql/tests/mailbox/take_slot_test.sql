@@ -9,7 +9,7 @@ language sql stable
 as $$
     select concat_ws(' ', to_char(r.slot_at at time zone 'UTC', 'MM-DD HH24:MI:SS'), r.hour_count, r.slot_on, r.day_count)
     from mailbox.take_slot(row('acme', null, p_gap, p_hourly, null, p_timezone, p_slot_at::timestamptz, p_hour_count,
-        (greatest(p_slot_at::timestamptz, p_at::timestamptz) at time zone p_timezone)::date, p_day_count, 0
+        (greatest(p_slot_at::timestamptz, p_at::timestamptz) at time zone p_timezone)::date, p_day_count, 0, null, null
         )::data.mailbox_room, p_at::timestamptz) r
 $$;
 
