@@ -12,7 +12,7 @@ declare
 begin
     perform access.enter(p_tenant_id);
     v_enrollment := enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
-    return wire.ok(wire.explanation(v_enrollment));
+    return wire.ok(wire.explanation(v_enrollment, clock.now()));
 end
 $$;
 

@@ -12,7 +12,7 @@ as $$
         where e.tenant_id = t.tenant_id
           and e.enrollment_id = p_enrollment_id
         limit 1) e
-    cross join lateral scheduling.explain(row(e.*)::data.enrollments) x
+    cross join lateral scheduling.explain(row(e.*)::data.enrollments, clock.now()) x
     order by x.position
 $$;
 

@@ -1,5 +1,6 @@
 create or replace function scheduling.explain(
-    p_enrollment data.enrollments
+    p_enrollment data.enrollments,
+    p_at         timestamptz
 )
 returns table ("position" integer, rule text, at timestamptz, detail text)
 language plpgsql volatile
@@ -60,9 +61,14 @@ begin
         where v_step.winner_variant_id is not null
         union all
         select 3, w.place, w.rule, w.at, w.detail
-        from scheduling.explain_wait(p_enrollment, v_sequence, v_step, v_next.waiting_for, v_next.at) w
+        from scheduling.explain_wait(p_enrollment, v_sequence, v_step, v_timezone, v_next.waiting_for,
+                                     v_next.at) w
         union all
-        select 4, row_number() over (order by h.scope), 'stopped', h.held_at,
+        select 4, d.place, d.rule, d.at, d.detail
+        from scheduling.explain_hindrances(p_enrollment, v_sequence, v_step, v_timezone,
+                 case when v_next.waiting_for = 'time' then v_next.at end, p_at) d
+        union all
+        select 5, row_number() over (order by h.scope), 'stopped', h.held_at,
                concat_ws(' ', case h.scope when 'tenant' then 'An operator stopped this tenant then'
                                            else 'An operator stopped everything then' end
                               || coalesce(': ' || h.reason, '') || '.', 'No step runs and no message leaves.')
@@ -76,7 +82,7 @@ begin
 end
 $$;
 
-comment on function scheduling.explain(data.enrollments) is
-'Why the next step of an enrollment runs when it does: the reference, each rule that moved it, and '
-'what it waits for now; last, whether an operator has stopped the tenant. Sentences with times in the '
-'contact''s zone.';
+comment on function scheduling.explain(data.enrollments, timestamptz) is
+'Why the next step of an enrollment runs when it does: the reference, each rule that moved it, what it waits '
+'for at p_at, and what stands in its way; last, whether an operator has stopped the tenant. Sentences with '
+'times in the contact''s zone.';

@@ -56,7 +56,7 @@ as $$
     select string_agg(concat_ws(' ', x.rule, to_char(x.at at time zone 'America/New_York', 'Dy HH24:MI')),
                       ', '
                       order by x.position)
-    from data.enrollments e cross join lateral scheduling.explain(e) x
+    from data.enrollments e cross join lateral scheduling.explain(e, clock.now()) x
 $$;
 create function pg_temp.told(p_rule text)
 returns text
@@ -93,13 +93,13 @@ select is((select to_char(s.scheduled_at at time zone 'America/New_York',
           'Tue 09:00', 'and the answer is what is planned');
 
 select is((sequence.pause('acme', m.sequence_id, clock.now())).status, 'paused', 'paused') from made m;
-select is(pg_temp.rules(), 'reference Tue 11:00, activation Tue 09:00', 'a paused sequence: its activation');
+select is(pg_temp.rules(), 'reference Tue 11:00, activation Tue 11:00', 'a paused sequence: its activation');
 select is((sequence.activate('acme', m.sequence_id, clock.now())).status, 'active', 'resumed') from made m;
 select isnt(ops.set_clock('2026-03-10 13:00Z'), null, 'on Tuesday 09:00, summer time');
 select is((worker.run_due_steps(10) ->> 'moved')::integer, 1, 'planned before the pause: moved');
 select is((worker.run_due_steps(10) ->> 'tasks')::integer, 1, 'the call is due');
 select is(pg_temp.told('completion'),
-          'Step 2 (call) waits to be completed since then. (Tue 2026-03-10 09:00:00 America/New_York)',
+          'Step 2 (call) is a task that waits to be completed, due then. (Tue 2026-03-10 09:00:00 America/New_York)',
                  'it waits');
 select lives_ok($$ select execution.complete('acme', e.sequence_id, e.enrollment_id, 2, null, null,
                                              clock.now())
@@ -111,11 +111,11 @@ select is_empty($$ select from ops.explain('00000000-0000-0000-0000-000000000000
                 'an unknown one: no rows');
 
 -- The sentences
-select is(scheduling.waiting_sentence(w.what, s, e), w.sentence, 'the sentence of ' || w.what)
+select is(scheduling.waiting_sentence(w.what, s, e, 'paused'), w.sentence, 'the sentence of ' || w.what)
 from (values ('time', 'Step 2 (call) runs then.'), ('completion',
-                                                    'Step 2 (call) waits to be completed since then.'),
+                                                    'Step 2 (call) is a task that waits to be completed, due then.'),
              ('message', 'The last e-mail is on its way; the enrollment completes when it is sent.'),
-             ('activation', 'The sequence is not active: the delay stands still until it is activated.'),
+             ('activation', 'The sequence was paused then: the delay stands still until it is activated.'),
              ('previous_email', 'Waits until the e-mail of the step before is sent.'),
              ('resume', 'The enrollment is paused until somebody resumes it.'), ('release', 'Held: a: b.')) w (what, sentence)
 cross join data.sequence_steps s

@@ -141,7 +141,7 @@ end
 $$;
 select is(string_agg(x.detail, '') filter (where x.rule = 'variant'),
           'Variant b has won the test of this step. (Mon 2026-03-16 14:00:00 UTC)', 'and the explanation')
-from data.enrollments e join data.contacts c using (tenant_id, contact_id) cross join lateral scheduling.explain(e) x
+from data.enrollments e join data.contacts c using (tenant_id, contact_id) cross join lateral scheduling.explain(e, clock.now()) x
 where c.email = 'p31@x.test';
 
 -- Editing

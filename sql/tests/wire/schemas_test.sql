@@ -106,7 +106,7 @@ as $$
     union all select 'wire.mailbox', wire.mailbox(m, clock.now()) from data.mailboxes m
     union all select 'wire.enrollment', wire.enrollment(e) from data.enrollments e
     union all select 'wire.enrollment_details', wire.enrollment_details(e) from data.enrollments e
-    union all select 'wire.explanation', wire.explanation(e) from data.enrollments e
+    union all select 'wire.explanation', wire.explanation(e, clock.now()) from data.enrollments e
     union all select 'wire.timeline', wire.timeline(e) from data.enrollments e
     union all select 'wire.execution', wire.execution(x) from data.step_executions x
     union all select 'wire.task', wire.task(x) from data.step_executions x where x.step_type <> 'auto_email'
