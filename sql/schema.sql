@@ -139,17 +139,19 @@ create type data.leased_message as (
 
 -- Where a mailbox stands: its last slot, how many messages the clock hour (UTC) and the day (its zone) of the next slot have; reserved: follow-ups still to come on that day.
 create type data.mailbox_room as (
-    tenant_id    text,
-    mailbox_id   uuid,
-    minimum_gap  interval,
-    hourly_limit integer,
-    daily_limit  integer,
-    timezone     text,
-    slot_at      timestamp with time zone,
-    hour_count   bigint,
-    slot_on      date,
-    day_count    bigint,
-    reserved     bigint
+    tenant_id        text,
+    mailbox_id       uuid,
+    minimum_gap      interval,
+    hourly_limit     integer,
+    daily_limit      integer,
+    timezone         text,
+    slot_at          timestamp with time zone,
+    hour_count       bigint,
+    slot_on          date,
+    day_count        bigint,
+    reserved         bigint,
+    moved_follow_ups timestamp with time zone[],
+    moved_firsts     timestamp with time zone[]
 );
 
 -- Who asks: the user behind the API key, the role of the key, and the id of the request; its Idempotency-Key with the SHA-256 of method, path, query and body, its If-Match, and its W3C traceparent, null without.

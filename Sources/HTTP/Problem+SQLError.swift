@@ -42,12 +42,11 @@ extension Problem {
         }
         switch state {
         case "57014": return .timeout
-        case "40001", "40P01":
+        case "40001", "40P01", "55P03":
             return .unavailable("busy", "Others are changing the same data.", retryAfterSeconds: 1)
         case "23505": return Problem(409, "conflict", "Something with the same key exists already.")
         case "23503": return Problem(409, "conflict", "What this refers to was taken away in the meantime.")
-        case _
-        where state.hasPrefix("08") || state.hasPrefix("57P") || state.hasPrefix("53") || state == "25006":
+        case _ where refusal.isPassing:
             return .unavailable(
                 "database_unavailable", "The database cannot serve this now; nothing was changed.",
                 retryAfterSeconds: 2)

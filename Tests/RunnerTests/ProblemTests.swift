@@ -58,7 +58,8 @@ struct ProblemTests {
             ("40001", 503, "busy"), ("40P01", 503, "busy"), ("08006", 503, "database_unavailable"),
             ("57P01", 503, "database_unavailable"), ("53300", 503, "database_unavailable"),
             ("25006", 503, "database_unavailable"), ("23505", 409, "conflict"), ("42883", 500, "internal"),
-            ("XX000", 500, "internal"), ("23503", 409, "conflict"),
+            ("XX000", 500, "internal"), ("23503", 409, "conflict"), ("55P03", 503, "busy"),
+            ("58030", 503, "database_unavailable"),
         ])
     func states(state: String, status: Int, code: String) {
         let problem = problem(state)
@@ -73,6 +74,17 @@ struct ProblemTests {
         #expect(problem("22P02", context: inFunction, hasBody: false).code == "internal")
         #expect(problem("22P02", hasBody: false).code == "internal")
         #expect(problem("22012", context: inFunction).code == "internal")
+    }
+
+    @Test("what may be repeated a little later is one list for all who repeat")
+    func passing() {
+        for state in ["08006", "40001", "40P01", "53300", "55P03", "57014", "57P01", "58030", "25006"] {
+            #expect(SQLError.refused(Refusal(sqlState: state, message: "m")).isPassing, "\(state)")
+        }
+        for state in ["SE409", "22P02", "23505", "42883", "54001", "25001", "XX000", ""] {
+            #expect(!SQLError.refused(Refusal(sqlState: state, message: "m")).isPassing, "\(state)")
+        }
+        #expect(SQLError.disconnected("x").isPassing && !SQLError.closed.isPassing)
     }
 
     @Test("what the database can't do is 503 and says when to come again")

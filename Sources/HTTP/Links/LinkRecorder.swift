@@ -99,10 +99,7 @@ actor LinkRecorder {
                 timeout: timeout)
             return true
         } catch {
-            // Deadlocks and cancelled statements may be repeated; 08 and 53 to 58 are the server's own troubles.
-            if case .refused(let refusal) = error,
-                !["08", "40", "53", "55", "57", "58"].contains(refusal.sqlState.prefix(2))
-            {
+            if case .refused(let refusal) = error, !refusal.isPassing {
                 logger.error(
                     "Uses of links were refused.",
                     metadata: ["reason": "\(refusal)", "count": "\(batch.count)", "tenantId": "\(tenantID)"])
