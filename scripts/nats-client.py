@@ -4,6 +4,8 @@ nats-client.py URL read STREAM COUNT    prints COUNT messages of a stream as lin
 nats-client.py URL publish              publishes lines of JSON: {"subject", "payload", "headers", "repeat"}
 nats-client.py URL wait STREAM CONSUMER waits until the consumer has nothing pending and nothing unacknowledged
 nats-client.py URL delete STREAM        deletes a stream
+nats-client.py URL create STREAM SUBJECT makes a stream that three servers have, once the cluster can
+nats-client.py URL current STREAM       waits until all of them have all of it
 """
 
 import asyncio
@@ -51,6 +53,29 @@ async def wait(stream, name, consumer):
     raise SystemExit(f"{consumer} still has {information.num_pending} + {information.num_ack_pending}")
 
 
+async def create(stream, name, subject):
+    for attempt in range(100):
+        try:
+            await stream.add_stream(name=name, subjects=[subject], num_replicas=3, duplicate_window=600)
+            return
+        except (nats.errors.TimeoutError, nats.errors.NoRespondersError, nats.js.errors.APIError):
+            if attempt == 99:
+                raise
+            await asyncio.sleep(0.2)
+
+
+async def current(stream, name):
+    for _ in range(300):
+        try:
+            cluster = (await stream.stream_info(name)).cluster
+            if cluster.leader and len(cluster.replicas) == 2 and all(peer.current for peer in cluster.replicas):
+                return
+        except (nats.errors.TimeoutError, nats.js.errors.APIError):
+            pass
+        await asyncio.sleep(0.2)
+    raise SystemExit(f"not all servers have {name}")
+
+
 async def main():
     url, command, *rest = sys.argv[1:]
     connection = await nats.connect(url, allow_reconnect=False)
@@ -63,6 +88,10 @@ async def main():
         await wait(stream, rest[0], rest[1])
     elif command == "delete":
         await stream.delete_stream(rest[0])
+    elif command == "create":
+        await create(stream, *rest)
+    elif command == "current":
+        await current(stream, rest[0])
     await connection.close()
 
 

@@ -9,11 +9,11 @@ struct Caller: Sendable, Equatable, Decodable {
     /// `p_context`: who asks, and as what, and what the headers say beside that.
     static func context(
         _ actor: String, _ role: Role, _ requestID: RequestID, _ headers: RequestHeaders? = nil,
-        digest: String? = nil
+        digest: String? = nil, traceparent: String? = nil
     ) -> Value {
         .row([
             actor, role.rawValue, requestID.text, headers?.idempotencyKey, digest, headers?.ifMatch,
-            headers?.traceparent,
+            headers?.traceparent ?? traceparent,
         ])
     }
 

@@ -24,7 +24,12 @@ struct RequestHeaders: Sendable, Equatable {
         }
         idempotencyKey = key
         ifMatch = match
-        traceparent = fields[.traceparent].flatMap { Self.isTrace($0) ? $0 : nil }
+        traceparent = Self.traceparent(fields)
+    }
+
+    /// The trace that the headers name.
+    static func traceparent(_ fields: HTTPFields) -> String? {
+        fields[.traceparent].flatMap { isTrace($0) ? $0 : nil }
     }
 
     /// `version-trace-parent-flags` in hexadecimal digits, of which neither id may be all zeros.

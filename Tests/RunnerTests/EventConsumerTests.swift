@@ -12,6 +12,7 @@ struct EventConsumerTests {
         let database: TestDatabase
         let pool: Pool
         let client: NATSClient
+        let settings: NATSSettings
         let metrics = Metrics()
 
         func consumer(
@@ -19,8 +20,7 @@ struct EventConsumerTests {
         ) -> EventConsumer {
             EventConsumer(
                 pool: pool,
-                subscription: EventSubscription(
-                    NATSSettings(urls: client.url), subject: subject, inFlight: 50),
+                subscription: EventSubscription(settings, subject: subject, inFlight: 50),
                 batchSize: 20, deliveryLimit: deliveryLimit, delay: .milliseconds(50), timeout: timeout,
                 logger: TestCluster.quiet, metrics: metrics)
         }
@@ -72,9 +72,11 @@ struct EventConsumerTests {
             """)
         let pool = try await database.pool(as: "test_worker", size: 5)
         try await NATSServer.run { nats in
-            let connection = try NATSConnection(NATSSettings(urls: nats.url), name: "test")
-            try NATSStream.inbound.ensure(connection)
-            try await body(Place(database: database, pool: pool, client: NATSClient(url: nats.url)), nats)
+            let settings = try NATSSettings(urls: nats.url)
+            try NATSStream.inbound.ensure(try NATSConnection(settings, name: "test"))
+            let client = NATSClient(url: nats.url)
+            try await body(
+                Place(database: database, pool: pool, client: client, settings: settings), nats)
         }
         await pool.shutdown()
     }

@@ -11,10 +11,10 @@ import Testing
 struct EventRelayTests {
     private func relay(
         _ pool: Pool, _ url: String, batchSize: Int = 500, metrics: Metrics = Metrics()
-    ) -> EventRelay {
+    ) throws -> EventRelay {
         EventRelay(
             pool: pool, workerID: UUID().uuidString,
-            publisher: EventPublisher(NATSSettings(urls: url), patience: .seconds(5)),
+            publisher: EventPublisher(try NATSSettings(urls: url), patience: .seconds(5)),
             batchSize: batchSize,
             timeout: .seconds(20), logger: TestCluster.quiet, metrics: metrics)
     }
@@ -71,7 +71,7 @@ struct EventRelayTests {
             let database = try await TestCluster.shared.database()
             try await database.enroll(2)
             let pool = try await database.pool(as: "test_worker", size: 4)
-            try await relaying([relay(pool, nats.url)]) {
+            try await relaying([try relay(pool, nats.url)]) {
                 try await database.execute(
                     """
                     do $$
@@ -116,7 +116,7 @@ struct EventRelayTests {
         try await NATSServer.run { nats in
             let (database, pool) = try await prepared()
             var written = 0
-            try await relaying([relay(pool, nats.url), relay(pool, nats.url, batchSize: 97)]) {
+            try await relaying([try relay(pool, nats.url), try relay(pool, nats.url, batchSize: 97)]) {
                 for round in 0..<kills {
                     try await write(database, enrollments: 100, each: 8, from: round * 8)
                     written += 800
@@ -143,7 +143,7 @@ struct EventRelayTests {
         try await NATSServer.run { nats in
             let (database, pool) = try await prepared()
             let client = NATSClient(url: nats.url)
-            try await relaying([relay(pool, nats.url)]) {
+            try await relaying([try relay(pool, nats.url)]) {
                 try await write(database, enrollments: 20, each: 5)
                 try await database.wait(for: Self.everythingIsPublished)
                 try await client.call(["delete", "CADENCE_EVENTS"])
@@ -171,7 +171,7 @@ struct EventRelayTests {
         try await write(database, enrollments: 3, each: 1)
         let nats = try NATSServer()
         let metrics = Metrics()
-        let relay = relay(pool, nats.url, metrics: metrics)
+        let relay = try relay(pool, nats.url, metrics: metrics)
         await #expect(throws: NATSError.self) { try await relay.run() }
         try await database.wait(
             for: "not exists (select from data.relay_lanes where claimed_at is not null)")
@@ -188,7 +188,7 @@ struct EventRelayTests {
     func refused() async throws {
         try await NATSServer.run { nats in
             let (database, pool) = try await prepared()
-            let relay = relay(pool, nats.url)
+            let relay = try relay(pool, nats.url)
             try await write(database, enrollments: 1, each: 1)
             try await database.execute(
                 """

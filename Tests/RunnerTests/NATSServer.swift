@@ -6,22 +6,26 @@ import Testing
 /// It ends with this process: a shell between kills it when our end of a pipe closes.
 actor NATSServer {
     nonisolated let url: String
-    private let port: Int
+    nonisolated let port: Int
     private let folder: Folder
+    private let configuration: String
     private var running: (shell: Process, pipe: Pipe, id: pid_t)?
 
     /// Not started yet.
-    init() throws {
+    ///
+    /// - Parameter configuration: lines in the language of its configuration files.
+    init(_ configuration: String = "") throws {
         port = try RawSocket.freePort()
         url = "nats://127.0.0.1:\(port)"
         folder = try Folder()
+        self.configuration = configuration
     }
 
     /// Runs `body` with a server that answers.
     static func run<Result: Sendable>(
-        _ body: (NATSServer) async throws -> Result
+        _ configuration: String = "", _ body: (NATSServer) async throws -> Result
     ) async throws -> Result {
-        let server = try NATSServer()
+        let server = try NATSServer(configuration)
         try await server.start()
         do {
             let result = try await body(server)
@@ -39,10 +43,10 @@ actor NATSServer {
         let program =
             FileManager.default.isExecutableFile(atPath: "/usr/sbin/nats-server")
             ? "/usr/sbin/nats-server" : "nats-server"
+        try configuration.write(toFile: "\(folder.path)/conf", atomically: true, encoding: .utf8)
         shell.arguments = [
             "-c", Self.supervisor, "supervisor", program, "-a", "127.0.0.1", "-p", String(port), "-js",
-            "-sd",
-            "\(folder.path)/store", "-l", "\(folder.path)/log",
+            "-sd", "\(folder.path)/store", "-l", "\(folder.path)/log", "-c", "\(folder.path)/conf",
         ]
         shell.standardOutput = answer
         try shell.run(watchedBy: pipe)
@@ -117,26 +121,6 @@ struct NATSClient: Sendable {
 
     @discardableResult
     func call(_ arguments: [String], input: String = "") async throws -> String {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread {
-                continuation.resume(with: Result { try Self.run([url] + arguments, input) })
-            }
-            thread.start()
-        }
-    }
-
-    private static func run(_ arguments: [String], _ input: String) throws -> String {
-        let (process, output, entry) = (Process(), Pipe(), Pipe())
-        process.executableURL = URL(filePath: "\(PythonScript.root)/.venv/bin/python")
-        process.arguments = ["\(PythonScript.root)/scripts/nats-client.py"] + arguments
-        process.standardOutput = output
-        process.standardInput = entry
-        try withoutBlockedSignals { try process.run() }
-        try entry.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try entry.fileHandleForWriting.close()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(arguments) failed")
-        return String(decoding: data, as: UTF8.self)
+        try await PythonScript.output("nats-client.py", [url] + arguments, input: input)
     }
 }

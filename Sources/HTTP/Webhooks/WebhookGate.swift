@@ -26,6 +26,7 @@ struct WebhookGate: Sendable {
         let tenantID = String(parts[4])
         let signature = try WebhookSignature(request.headers)
         let requestID = exchange.requestID
+        let trace = RequestHeaders.traceparent(request.headers)
         let answer: [UInt8] = try await bodyReader.withBytes(of: request, limit: Route.Size.ordinary.rawValue)
         { bytes in
             let secrets = try await secrets.secrets(of: tenantID, requestID: requestID)
@@ -34,7 +35,7 @@ struct WebhookGate: Sendable {
             let standing = await limiter.take(for: tenantID)
             guard standing.isAllowed else { throw Problem.rateLimited(standing) }
             try JSONLimits().check(bytes)
-            let context = Caller.context("webhook", .member, requestID)
+            let context = Caller.context("webhook", .member, requestID, traceparent: trace)
             return try await procedures.call(
                 "api.receive_meeting", isSafe: true, hasBody: true,
                 [

@@ -15,7 +15,7 @@ struct MeasurePublishCommand: ConfiguredCommand {
             settings.connection("pgcadence measure", timeout: .seconds(60)), size: 1,
             logger: Logger(label: "measure"))
         let events = try await takeAll(pool)
-        let publisher = EventPublisher(NATSSettings(urls: settings.text(.natsURL)))
+        let publisher = EventPublisher(try settings.nats())
         try await publisher.prepare()
         let size = settings.integer(.relayBatchSize)
         let began = ContinuousClock.now

@@ -8,14 +8,13 @@ struct EventServices {
     let loops: [any Service]
 
     /// - Parameter workerID: whose lanes are leased.
-    init(_ settings: Settings, pool: Pool, workerID: String, metrics: Metrics) async {
+    /// - Throws: when the settings of NATS are not as they should be.
+    init(_ settings: Settings, pool: Pool, workerID: String, metrics: Metrics) async throws(CommandError) {
         guard !settings.text(.natsURL).isEmpty else {
             loops = []
             return
         }
-        let nats = NATSSettings(
-            urls: settings.text(.natsURL), credentialsFile: settings.text(.natsCredentialsFile),
-            authorityFile: settings.text(.natsAuthorityFile))
+        let nats = try settings.nats()
         let timeout = settings.duration(.batchTimeout)
         await metrics.watchOutbox(pool)
         let relays = (0..<settings.integer(.relayLoops)).map { _ in

@@ -18,4 +18,10 @@ struct NATSError: Error, Sendable, CustomStringConvertible {
     static func text(_ status: natsStatus) -> String {
         natsStatus_GetText(status).map { String(cString: $0) } ?? "status \(status.rawValue)"
     }
+
+    /// The status with what the last call on this thread said of it.
+    static func detail(_ status: natsStatus) -> String {
+        let more = nats_GetLastError(nil).map { String(cString: $0) } ?? ""
+        return more.isEmpty || more == text(status) ? text(status) : "\(text(status)) (\(more))"
+    }
 }

@@ -62,7 +62,7 @@ struct Workers {
                 name: "jobs", wakeUps: AsyncStream { _ in }, idleWait: idleWait,
                 logger: Logger(label: "jobs"),
                 run: { try await jobs.run() }))
-        let events = await EventServices(
+        let events = try await EventServices(
             settings, pool: pool, workerID: presence.worker.id, metrics: metrics)
         if settings.integer(.webhookPosters) > 0 {
             loops.append(

@@ -2,13 +2,20 @@
 extension Setting {
     static let natsURL = Setting(
         "CADENCE_NATS_URL", .text("nats://HOST:PORT or tls://HOST:PORT, between them commas"), default: "",
-        "The servers of NATS to which events are published; empty: they are read over HTTP only.")
+        "The servers of NATS, USER:PASSWORD@ or TOKEN@ before a host if need be; empty: events are read over HTTP only."
+    )
     static let natsCredentialsFile = Setting(
-        "CADENCE_NATS_CREDENTIALS_FILE", .text("path of a .creds file"), default: "",
-        "Who we are to NATS: JWT and seed of a user.")
+        "CADENCE_NATS_CREDENTIALS_FILE", .text("path of a .creds or .nk file"), default: "",
+        "Who we are to NATS: JWT and seed of a user, or the seed (SU…) alone.")
     static let natsAuthorityFile = Setting(
         "CADENCE_NATS_CA_FILE", .text("path of PEM certificates"), default: "",
-        "Whom the certificates of NATS must come from, instead of the system's; means TLS.")
+        "Whom the certificates of NATS may come from, beside the authorities of the system; means TLS.")
+    static let natsCertificateFile = Setting(
+        "CADENCE_NATS_CERTIFICATE_FILE", .text("path of PEM certificates"), default: "",
+        "Our own certificate, where NATS asks for one; means TLS.")
+    static let natsKeyFile = Setting(
+        "CADENCE_NATS_KEY_FILE", .text("path of a PEM file"), default: "",
+        "The private key of that certificate.")
     static let relayLoops = Setting(
         "CADENCE_RELAY_LOOPS", .integer(0...16), unit: "loops", default: "1",
         "Waves of events that this process publishes at a time; 0: it publishes none.")

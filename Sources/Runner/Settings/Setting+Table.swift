@@ -136,7 +136,8 @@ extension Setting {
         smtpName,
         smtpConnections, smtpConnectTimeout, smtpCommandTimeout, smtpDataTimeout, smtpEndTimeout,
         secretsDirectory, dkimKeyFile, dkimSelector, dkimDomain, mailboxLoops,
-        natsURL, natsCredentialsFile, natsAuthorityFile, relayLoops, relayBatchSize,
+        natsURL, natsCredentialsFile, natsAuthorityFile, natsCertificateFile, natsKeyFile, relayLoops,
+        relayBatchSize,
         natsInFlight, natsDeliveries, webhookPosters, webhookTimeout, webhookAllowPrivate,
         shutdown, logLevel, logFormat,
     ]

@@ -11,4 +11,4 @@ $$;
 
 comment on function access.enter(text, data.request_context) is
 'Sets the tenant that row-level security shows for the rest of the transaction ('''' or null shows none), '
-'and the trace of the request for the events that it causes: functions that write any pass their context.';
+'and the trace of the request for the events that it causes: every function of api passes its context.';

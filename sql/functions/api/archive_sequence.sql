@@ -9,7 +9,7 @@ as $$
 declare
     v_sequence data.sequences;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
     v_sequence := sequence.archive(p_tenant_id, p_sequence_id, clock.now());
     return wire.ok(wire.sequence(v_sequence));

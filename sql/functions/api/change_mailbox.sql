@@ -10,7 +10,7 @@ as $$
 declare
     v_mailbox data.mailboxes;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_mailbox := mailbox.find(p_tenant_id, p_mailbox_id);
     perform access.require_match(p_context, wire.etag(v_mailbox));
     perform problem.require(wire.mailbox_body(), p_body);

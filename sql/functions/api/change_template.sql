@@ -10,7 +10,7 @@ as $$
 declare
     v_template data.templates;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.template_change_body(), p_body);
     v_template := template.lock(p_tenant_id, p_template_id);
     perform access.require_match(p_context, wire.etag(v_template));

@@ -10,7 +10,7 @@ as $$
 declare
     v_webhook data.webhooks;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_webhook := webhook.lock(p_tenant_id, p_webhook_id);
     perform access.require_match(p_context, wire.etag(v_webhook));
     perform problem.require(wire.webhook_body(), p_body);

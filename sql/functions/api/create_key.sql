@@ -10,7 +10,7 @@ declare
     v_key text;
     v_row data.api_keys;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.key_body(), p_body);
     -- No access.remember: the key would be kept where only its hash may be.
     v_key := access.create_key(p_tenant_id, p_body ->> 'role', p_body ->> 'actor',

@@ -10,7 +10,7 @@ declare
     v_sequence data.sequences;
     v_answer   jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_answer := access.replay(p_tenant_id, p_context, clock.now());
     if v_answer is null then
         perform problem.require(wire.sequence_body(), p_body);

@@ -10,7 +10,7 @@ declare
     v_answer  jsonb;
     v_webhook data.webhooks;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_answer := access.replay(p_tenant_id, p_context, clock.now());
     if v_answer is null then
         perform problem.require(wire.webhook_body(), p_body);

@@ -8,7 +8,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     return wire.ok(wire.holiday(holiday.remove(p_tenant_id, p_calendar, p_holiday_date)));
 end
 $$;

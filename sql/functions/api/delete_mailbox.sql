@@ -9,7 +9,7 @@ as $$
 declare
     v_mailbox data.mailboxes;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform access.require_match(p_context, wire.etag(mailbox.find(p_tenant_id, p_mailbox_id)));
     v_mailbox := mailbox.remove(p_tenant_id, p_mailbox_id);
     return wire.ok(wire.mailbox(v_mailbox, clock.now()));

@@ -7,7 +7,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     return wire.ok(wire.suppression(contact.remove_suppression(p_tenant_id, p_suppression_id)));
 end
 $$;

@@ -10,7 +10,7 @@ declare
     v_at     constant timestamptz := clock.now();
     v_erased jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_erased := contact.erase(contact.lock(p_tenant_id, p_contact_id), v_at);
     perform access.audit(p_tenant_id, 'api.erase_contact', jsonb_build_object('contactId', p_contact_id,
         'actor', p_context.actor), null, v_erased, v_at);

@@ -13,7 +13,7 @@ as $$
 declare
     v_page record;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_page := outbox.read(p_tenant_id, p_after, p_types, p_page_size);
     return query
     select e.event_id, e.type, wire.event(row(e.*)::data.outbox_events), v_page.last_id, v_page.is_complete

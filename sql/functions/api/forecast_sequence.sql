@@ -11,7 +11,7 @@ declare
     v_at       constant timestamptz := clock.now();
     v_contacts uuid[];
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.forecast_body(), p_body);
     if num_nonnulls(p_body -> 'contactIds', p_body -> 'count') <> 1
        or p_body ? 'timezones' and not p_body ? 'count' then

@@ -9,7 +9,7 @@ as $$
 declare
     v_contact data.contacts;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_contact := contact.find(p_tenant_id, p_contact_id);
     return wire.tagged(wire.contact(v_contact), wire.etag(v_contact));
 end

@@ -9,7 +9,7 @@ as $$
 declare
     v_mailbox data.mailboxes;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_mailbox := mailbox.find(p_tenant_id, p_mailbox_id);
     return wire.tagged(wire.mailbox(v_mailbox, clock.now()), wire.etag(v_mailbox));
 end

@@ -9,7 +9,7 @@ as $$
 declare
     v_sequence data.sequences;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_sequence := sequence.find(p_tenant_id, p_sequence_id);
     return wire.tagged(wire.sequence(v_sequence), wire.etag(v_sequence));
 end

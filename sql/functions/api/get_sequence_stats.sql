@@ -12,7 +12,7 @@ declare
     v_from date;
     v_to   date;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform sequence.find(p_tenant_id, p_sequence_id);
     v_to   := coalesce(p_to, stats.day(p_tenant_id, p_sequence_id, clock.now()));
     v_from := coalesce(p_from, v_to - 29);

@@ -9,7 +9,7 @@ as $$
 declare
     v_task data.step_executions;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_task := execution.find_task(p_tenant_id, p_task_id);
     return wire.tagged(wire.task(v_task), wire.etag(v_task));
 end

@@ -9,7 +9,7 @@ as $$
 declare
     v_template data.templates;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_template := template.find(p_tenant_id, p_template_id);
     return wire.tagged(wire.template(v_template), wire.etag(v_template));
 end

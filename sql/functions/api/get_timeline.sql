@@ -10,7 +10,7 @@ as $$
 declare
     v_enrollment data.enrollments;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_enrollment := enrollment.find(p_tenant_id, p_sequence_id, p_enrollment_id);
     return wire.ok(wire.timeline(v_enrollment));
 end

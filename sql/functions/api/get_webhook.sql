@@ -9,7 +9,7 @@ as $$
 declare
     v_webhook data.webhooks;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_webhook := webhook.find(p_tenant_id, p_webhook_id);
     return wire.tagged(wire.webhook(v_webhook), wire.etag(v_webhook));
 end

@@ -11,7 +11,7 @@ declare
     v_bodies jsonb[];
     v_answer jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     v_answer := access.replay(p_tenant_id, p_context, clock.now());
     if v_answer is null then
         if p_csv is not null then

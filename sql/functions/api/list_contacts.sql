@@ -21,7 +21,7 @@ declare
     v_total bigint;
     v_items jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require_page(v_page, v_size);
     if v_text is not null then
         v_found := array(select s.contact_id

@@ -14,7 +14,7 @@ declare
     v_size constant integer := coalesce(p_page_size, 100);
     v_page record;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     if v_size not between 1 and 1000 then
         perform problem.raise(422, 'invalid_parameter', 'pageSize must be between 1 and 1000.');
     end if;

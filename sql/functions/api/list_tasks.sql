@@ -22,7 +22,7 @@ declare
     v_total bigint;
     v_items jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require_page(v_page, v_size);
     perform problem.require_one_of('status', p_status, array['pending_manual']);
 

@@ -16,7 +16,7 @@ declare
     v_from  constant uuid := coalesce(v_after[1], 'ffffffff-ffff-ffff-ffff-ffffffffffff');
     v_items jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require_page(1, v_size);
     perform problem.require_one_of('status', p_status, array['pending', 'delivered', 'dead']);
     perform webhook.find(p_tenant_id, p_webhook_id);

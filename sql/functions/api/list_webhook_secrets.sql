@@ -8,7 +8,7 @@ as $$
 declare
     v_references jsonb;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     select coalesce(jsonb_agg(s.reference order by s.reference), '[]') into v_references
     from (select s.reference
           from data.webhook_secrets s

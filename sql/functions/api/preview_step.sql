@@ -16,7 +16,7 @@ declare
     v_content  jsonb;
     v_contact  data.contacts;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.step_preview_body(), coalesce(p_body, '{}'));
     v_body := jsonb_strip_nulls(coalesce(p_body, '{}') - 'variables');
     v_sequence := sequence.find(p_tenant_id, p_sequence_id);

@@ -13,7 +13,7 @@ declare
     v_contact  data.contacts;
     v_sequence data.sequences;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.preview_body(), coalesce(p_body, '{}'));
     v_body := jsonb_strip_nulls(coalesce(p_body, '{}') - 'variables');
     v_template := template.find(p_tenant_id, p_template_id);

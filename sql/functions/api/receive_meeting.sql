@@ -10,7 +10,7 @@ as $$
 declare
     v_said record;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     select * into v_said from meeting.read(p_payload);
     if not v_said.is_booking then
         return wire.ok('{"isNew": false, "contactId": null, "ended": 0}');

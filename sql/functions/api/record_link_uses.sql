@@ -7,7 +7,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     return wire.ok(jsonb_build_object('recorded',
                                       tracking.record_all(p_tenant_id, p_uses, clock.now())));
 end

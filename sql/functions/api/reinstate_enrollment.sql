@@ -10,7 +10,7 @@ as $$
 declare
     v_enrollment data.enrollments;
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     -- A statement of its own: the presenter is stable and would not see what its own statement wrote.
     v_enrollment := enrollment.reinstate(p_tenant_id, p_sequence_id, p_enrollment_id, p_context.actor,
                                          clock.now());

@@ -8,7 +8,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform problem.require(wire.webhook_replay_body(), p_body);
     perform webhook.lock(p_tenant_id, p_webhook_id);
     return wire.ok(wire.webhook_replay(webhook.replay(

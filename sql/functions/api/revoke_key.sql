@@ -7,7 +7,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     perform access.revoke_key(p_tenant_id, p_key_id, clock.now());
     return wire.ok(wire.key(access.find_key(p_tenant_id, p_key_id)));
 end

@@ -7,7 +7,7 @@ returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform access.enter(p_tenant_id);
+    perform access.enter(p_tenant_id, p_context);
     return wire.ok(jsonb_build_object('ended', contact.unsubscribe(p_tenant_id, p_message_id, clock.now())));
 end
 $$;

@@ -4,17 +4,18 @@ create or replace function doctor.check_outbox(
 returns table (verdict text, evidence text, mend text)
 language sql stable
 as $$
-    -- Where nothing was ever published, nobody relays: events are read over REST.
+    -- Where nobody relays, events are read over REST.
     select 'warning', format('%s events wait to be published, the oldest from %s.',
                              case when o.amount > 100000 then 'More than 100000' else o.amount::text end,
                              clock.distance(o.oldest_at, p_real_now)),
-           'See ops.outbox and the log of the relay: NATS is away, or no process has CADENCE_NATS_URL.'
+           'See ops.outbox and the log of the relay: NATS is away, or no process has CADENCE_NATS_URL. '
+           'Retention leaves them for thirty days after the last claim.'
     from (select count(*) as amount, outbox.oldest_at() as oldest_at
           from (select from data.outbox_events e
                 where e.published_at is null
                 limit 100001) n) o
     where o.oldest_at < p_real_now - interval '10 minutes'
-      and exists (select from data.outbox_events e where e.published_at is not null)
+      and outbox.is_relayed(p_real_now)
 $$;
 
 comment on function doctor.check_outbox(timestamptz) is

@@ -12,6 +12,16 @@ as $$
          'where parked_reason is null'),
         ('sequence_schedules_sequence_paused_idx',
          'on data.sequence_schedules (tenant_id, sequence_id) where parked_reason = ''sequence_paused'''),
+        ('outbox_events_unpublished_idx',
+         'on data.outbox_events ((get_byte(uuid_send(enrollment_id), 15) & 15), "position", written_at, '
+         'event_id) where published_at is null and retry_at is null'),
+        ('outbox_events_retried_idx',
+         'on data.outbox_events ((get_byte(uuid_send(enrollment_id), 15) & 15), retry_at) '
+         'where published_at is null and retry_at is not null'),
+        ('outbox_events_refused_idx',
+         'on data.outbox_events (tenant_id, enrollment_id) '
+         'where published_at is null and retry_at is not null'),
+        ('outbox_events_feed_idx', 'on data.outbox_events (tenant_id, "position", written_at, event_id)'),
         ('messages_due_idx', 'on data.messages (due_at) where status = ''queued'''),
         ('messages_tenant_due_idx', 'on data.messages (tenant_id, due_at) where status = ''queued'''),
         ('messages_leased_idx', 'on data.messages (leased_until) where status = ''sending'''),

@@ -39,10 +39,7 @@ begin
         returning * into v_task;
         continue when not found;
 
-        perform outbox.add(v_task.tenant_id, 'sequence.step.executed', v_task.enrollment_id,
-            v_enrollment.correlation_id, wire.enrollment_event(v_enrollment) || jsonb_build_object(
-                'executionId', v_task.execution_id, 'stepNumber', v_task.step_number,
-                'stepType', v_task.step_type, 'status', 'skipped', 'skipReason', v_task.skip_reason), p_at);
+        perform outbox.add_skipped(v_enrollment, array[v_task], p_at);
         perform enrollment.go_on(v_enrollment, (
             select sequence.place(st)
             from data.sequence_steps st

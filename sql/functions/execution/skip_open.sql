@@ -17,10 +17,13 @@ begin
       and x.run_number = p_enrollment.run_count
       and x.status in ('pending_manual', 'scheduled')
     returning * into v_skipped;
+    if found then
+        perform outbox.add_skipped(p_enrollment, array[v_skipped], p_at);
+    end if;
     return v_skipped;
 end
 $$;
 
 comment on function execution.skip_open(data.enrollments, timestamptz) is
 'Skips the step of an enrollment that has begun and is not over, a task or an e-mail that is not sent; null '
-'if there is none. Lock the enrollment first, and cancel the e-mail.';
+'if there is none. Writes its event. Lock the enrollment first, and cancel the e-mail.';

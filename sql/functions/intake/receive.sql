@@ -23,6 +23,7 @@ begin
         return 'repeated';
     end if;
 
+    perform outbox.set_traceparent(p_payload ->> 'traceparent');
     v_at := least((p_payload ->> 'occurredAt')::timestamptz, p_at);
     if p_subject = 'inbox.message.received' then
         perform inbox.receive(v_tenant_id, v_data, p_at);

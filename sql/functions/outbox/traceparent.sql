@@ -6,4 +6,5 @@ as $$
 $$;
 
 comment on function outbox.traceparent() is
-'The W3C trace context of the request that is answered (access.enter); null for workers and people at psql.';
+'The W3C trace context of the request that is answered (access.enter), or of the event of others that has '
+'its effect (intake.receive); null for what the clock causes, and for people at psql.';

@@ -40,15 +40,13 @@ as $$
         'lagSeconds', coalesce(extract(epoch from clock.now() - case
             when exists (select from data.engine_hold) then null
             when exists (select from data.tenant_holds) then (
-                select min(n.scheduled_at)
-                from scheduling.unheld_tenants(clock.now()) t (tenant_id)
-                cross join lateral (
-                    select s.scheduled_at
-                    from data.sequence_schedules s
-                    where s.parked_reason is null
-                      and s.tenant_id = t.tenant_id
-                    order by s.scheduled_at
-                    limit 1) n)
+                -- The first of them has the oldest.
+                select s.scheduled_at
+                from data.sequence_schedules s
+                where s.parked_reason is null
+                  and s.tenant_id = (select t from scheduling.unheld_tenants(clock.now()) t limit 1)
+                order by s.scheduled_at
+                limit 1)
             else (
                 select s.scheduled_at
                 from data.sequence_schedules s

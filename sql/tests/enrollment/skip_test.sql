@@ -1,6 +1,6 @@
 -- enrollment.skip: the target runs at the next open moment, what is passed by is skipped.
 begin;
-select plan(27);
+select plan(28);
 
 -- What a statement is refused with: the problem document without its title, the errors as their pointers.
 create function pg_temp.refusal(p_statement text)
@@ -179,6 +179,13 @@ select results_eq($$ select runs, at from walk where name = 'Cem' $$, $$ values 
                   'nothing is pending');
 select is((select count(*) from data.outbox_events o where o.enrollment_id = pg_temp.id('Cem')
            and o.type = 'sequence.enrollment.completed'), 1::bigint, 'one event tells that he completed');
+select results_eq($$ select concat_ws(' ', o.type, o.data ->> 'stepNumber', o.data ->> 'status', o.data ->> 'skipReason')
+                     from data.outbox_events o where o.enrollment_id = pg_temp.id('Cem')
+                     order by o.position, o.written_at $$,
+    $$ values ('sequence.enrollment.created'), ('sequence.step.executed 1 skipped skipped_by_user'),
+              ('sequence.step.executed 2 skipped skipped_by_user'), ('sequence.step.pending_manual 4 pending_manual'),
+              ('sequence.step.executed 4 skipped skipped_by_user'), ('sequence.step.executed 5 skipped skipped_by_user'),
+              ('sequence.enrollment.completed completed') $$, 'and each skipped step has its own, in their order');
 
 -- Not active
 

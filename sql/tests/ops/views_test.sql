@@ -1,7 +1,7 @@
 -- ops.queue, held, schedules, jobs, job_runs, sequences, workers, explain, is_settled, next_due and events_after: what operators
 -- see.
 begin;
-select plan(41);
+select plan(44);
 
 create temporary table made (name text primary key, id uuid not null);
 create function pg_temp.id(p_name text)
@@ -126,7 +126,7 @@ rollback to mail;
 
 select results_eq('select tenant_id, sequence_id, contact_id, current_step_number, held_reason, held_detail,
                           held_at
-                   from ops.held',
+                   from ops.held where held_reason <> ''sequence_paused''',
                   $$ values ('acme', pg_temp.id('plan'), pg_temp.id('eve'), 1, 'email_failed',
                              '550 no such user', '2026-03-02 14:00Z'::timestamptz) $$,
                              'the held enrollment is there with its reason');
@@ -135,6 +135,28 @@ select results_eq($$ select x.position, x.rule from data.enrollments e, ops.expl
                   $$ values (1, 'reference'), (2, 'release') $$, 'explain says what it waits for');
 select is_empty($$ select from ops.explain('00000000-0000-7000-8000-000000000000') $$,
                 'there is nothing to explain of what is not there');
+
+-- Whoever stands still for another reason
+
+savepoint still;
+do $$
+begin
+    perform enrollment.pause('acme', e.sequence_id, e.enrollment_id, null, clock.now())
+    from data.enrollments e where e.sequence_id = pg_temp.id('late');
+    perform ops.set_clock('2026-03-02 17:00Z');
+    perform ops.hold('acme', 'a bounce storm');
+end
+$$;
+select results_eq('select sequence_name, held_reason, held_detail, held, what_now from ops.held order by 1, 2',
+                  $$ values ('late', 'enrollment_paused', null, '1 hour ago', 'ops.resume'),
+                            ('paused', 'sequence_paused', null, '3 hours ago', 'activate the sequence'),
+                            ('plan', 'email_failed', '550 no such user', '3 hours ago', 'mend it, then ops.release'),
+                            ('plan', 'stopped', 'a bounce storm', 'now', 'ops.unhold(''acme'')'),
+                            ('plan', 'stopped', 'a bounce storm', 'now', 'ops.unhold(''acme'')') $$,
+                  'paused, of a paused sequence, of a stopped tenant: each once, with what lets it go on');
+select is(pg_temp.readable('held'), 5::bigint, 'and whoever may look sees them');
+select is((select q.paused_count from ops.queue q), 2::bigint, 'the queue counts both kinds of paused ones');
+rollback to still;
 
 -- Schedules, pending and processed
 

@@ -1,6 +1,6 @@
 -- worker.queue_depth: what waits, for metrics.
 begin;
-select plan(6);
+select plan(7);
 
 do $$
 begin
@@ -39,8 +39,24 @@ do $$ begin perform ops.hold('acme'); end $$;
 select is(worker.queue_depth() -> 'stopped', '1', 'one tenant is stopped');
 select is(worker.queue_depth() -> 'lagSeconds', '0', 'what is stopped is not late');
 select is(worker.queue_depth() #> '{steps,due}', '2', 'though it is due');
+do $$
+begin
+    perform ops.unhold('acme');
+    perform ops.hold('rival');
+    perform ops.create_tenant('third', 'third');
+    -- One that is due later, of a tenant that comes before in the order of names.
+    perform ops.create_tenant('aaa', 'aaa');
+    perform sequence.activate('aaa', s.sequence_id, clock.now()), enrollment.enroll('aaa', 'ann', 'r', s.sequence_id,
+        jsonb_build_object('contactId', (contact.create('aaa', '{"email": "a@x.test"}', clock.now())).contact_id),
+        clock.now())
+    from sequence.create('aaa', 'ann', '{"name": "S", "settings": {"fromEmail": "a@x.test"},
+        "steps": [{"type": "auto_email", "subject": "S", "body": "B"}]}', clock.now()) s;
+end
+$$;
+select is(worker.queue_depth() -> 'lagSeconds', '2.5', 'the oldest of those that are not stopped');
+do $$ begin perform ops.unhold('rival'); end $$;
 do $$ begin perform ops.hold(); end $$;
-select is(worker.queue_depth() -> 'stopped', '2', 'or all');
+select is(worker.queue_depth() -> 'stopped', '4', 'or all');
 
 select * from finish();
 rollback;
