@@ -513,7 +513,7 @@ as $$
     cross join lateral (values
         (wire.enrollment_details_schema(), wire.enrollment_details(row(x.*)::data.enrollments)),
         (wire.timeline_schema(), wire.timeline(row(x.*)::data.enrollments)),
-        (wire.explanation_schema(), wire.explanation(row(x.*)::data.enrollments)),
+        (wire.explanation_schema(), wire.explanation(row(x.*)::data.enrollments, clock.now())),
         (stats.report_schema(), stats.report(x.tenant_id, x.sequence_id, p_since::date, p_since::date + 1))) a (schema, answer)
     cross join lateral problem.find(a.schema, a.answer) p
 $$;
