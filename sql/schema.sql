@@ -967,6 +967,8 @@ create table data.step_executions (
     machine_opened_at  timestamptz,
     -- The first click that a machine did; clicked_at is the first by a person.
     machine_clicked_at timestamptz,
+    -- When the enrollment went on without this e-mail, which had failed; the next delay counts from then.
+    given_up_at        timestamptz,
     constraint step_executions_pkey PRIMARY KEY (tenant_id, execution_id),
     constraint step_executions_enrollment_id_run_number_key UNIQUE (tenant_id, enrollment_id, run_number),
     constraint step_executions_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),

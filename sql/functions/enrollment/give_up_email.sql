@@ -9,6 +9,7 @@ as $$
 declare
     v_left constant integer := coalesce(enrollment.leave_step(p_held, p_at), p_held.current_step_number);
 begin
+    perform execution.give_up(p_held, p_at);
     if p_released.status = 'paused' and not exists (
         select from data.sequence_schedules s
         where s.tenant_id = p_released.tenant_id

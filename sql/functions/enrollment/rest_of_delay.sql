@@ -21,7 +21,7 @@ begin
     else
         v_run_at := scheduling.plan_run(p_sequence, p_step, p_enrollment.enrollment_id, v_timezone,
             coalesce((
-                select x.executed_at
+                select coalesce(x.given_up_at, x.executed_at)
                 from data.step_executions x
                 where x.tenant_id = p_enrollment.tenant_id
                   and x.enrollment_id = p_enrollment.enrollment_id

@@ -11,7 +11,7 @@ declare
     v_sequence   data.sequences;
     v_timezone   text;
     v_reference  timestamptz;
-    v_is_sent    boolean;
+    v_before     text;
 begin
     select * into v_sequence
     from data.sequences q
@@ -32,14 +32,16 @@ begin
       and s.step_id = v_next.step_id;
 
     v_reference := scheduling.reference(p_enrollment);
-    select r.has_happened into v_is_sent from scheduling.previous_run(p_enrollment) r;
+    select r.what into v_before from scheduling.previous_run(p_enrollment) r;
 
     return query
     with told as (
         select 0 as part, 0 as place, 'reference'::text as rule, v_reference as at,
-               case when v_is_sent then 'The step before really happened then.'
-                    when not v_is_sent then 'The e-mail before was queued then; what counts is its sending.'
-                    else 'The later of enrollment and activation.' end as detail
+               case v_before
+                   when 'happened' then 'The step before really happened then.'
+                   when 'given_up' then 'The e-mail before had failed, and was given up then.'
+                   when 'queued' then 'The e-mail before was queued then; what counts is its sending.'
+                   else 'The later of enrollment and activation.' end as detail
         union all
         -- Who skipped to a step or was released waits for no delay.
         select 1, d.place, d.rule, d.at, d.detail
