@@ -8,7 +8,7 @@ GET = """select api.get_sequence_stats('bench', jsonb_populate_record(null::data
 # Per second, of what one tenant's batches did.
 OF_TENANT = """
     with ran as (select written_at from data.outbox_events where tenant_id = %s and type = 'sequence.step.executed'),
-         span as (select percentile_disc(0.1) within group (order by written_at) as since, max(written_at) as until
+         span as materialized (select percentile_disc(0.1) within group (order by written_at) as since, max(written_at) as until
                   from ran)
     select count(*) / extract(epoch from max(s.until) - max(s.since))
     from ran r join span s on r.written_at > s.since"""

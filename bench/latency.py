@@ -5,6 +5,8 @@ import statistics
 import time
 import urllib.request
 
+from bench.steps import NOTHING_DUE
+
 LATENESS = """
     select extract(epoch from percentile_cont(0.99) within group (order by o.written_at - x.scheduled_at)) * 1000
     from data.outbox_events o
@@ -67,8 +69,7 @@ def wake(bench):
     due = server.ask(database, "select clock_timestamp() + make_interval(secs => %s)", 10 + rows / 8000)
     bench.fixture(database, rows, due=f"timestamptz '{due.isoformat()}'")
     with bench.program(database, "serve", "--workers-only", sender_loops=0) as program:
-        program.wait(lambda: server.ask(
-            database, "select count(*) = %s from data.step_executions", rows), every=0.2)
+        program.wait_for(NOTHING_DUE)
     took = float(server.ask(database, "select extract(epoch from max(written_at) - %s) from data.outbox_events "
                                       "where type = 'sequence.step.executed'", due))
     expected = rows / bench.per_second["steps"] if "steps" in bench.per_second else None
@@ -80,8 +81,7 @@ def wake(bench):
     bench.fixture(database, rows, due=f"timestamptz '{due.isoformat()}' "
                                       "+ row_number() over () * interval '1 millisecond'")
     with bench.program(database, "serve", "--workers-only", sender_loops=0) as program:
-        program.wait(lambda: server.ask(
-            database, "select count(*) = %s from data.step_executions", rows), every=0.5)
+        program.wait_for(NOTHING_DUE)
     bench.report("lateness_p99", float(server.ask(database, LATENESS)), "ms", target=("<=", 50))
 
 

@@ -6,6 +6,8 @@ import subprocess
 import time
 import urllib.request
 
+import psycopg
+
 
 class Program:
     """`pgcadence …` until the end of the with block; keeps the most memory it had, by the name of the bench."""
@@ -49,6 +51,11 @@ class Program:
 
     def wait_ready(self, port):
         self.wait(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1).status == 200, 30)
+
+    def wait_for(self, query, *arguments, seconds=600):
+        """Until the query answers true: asked seldom, over one connection, for the program needs both processors."""
+        with psycopg.connect(self.environment["CADENCE_DATABASE_URL"], autocommit=True) as connection:
+            self.wait(lambda: connection.execute(query, arguments or None).fetchone()[0], seconds, every=0.2)
 
     def wait(self, condition, seconds=600, every=0.05):
         """Until the condition holds; a connection that is refused is a no."""

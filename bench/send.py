@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import time
 
-from bench.steps import BATCH, SENT_PER_SECOND
+from bench.steps import BATCH, NOTHING_TO_SEND, SENT_PER_SECOND
 
 PORT = 18184
 
@@ -28,8 +28,7 @@ def run(bench):
         server.settle(database)
         with bench.program(database, "serve", "--workers-only", sender_loops=1, mail_transport="smtp",
                            smtp_url=f"smtp://127.0.0.1:{PORT}", smtp_tls="off", smtp_connections=4) as program:
-            program.wait(lambda: server.ask(
-                database, "select not exists (select from data.messages where status in ('queued', 'sending'))"))
+            program.wait_for(NOTHING_TO_SEND)
         sent = server.ask(database, "select count(*) from data.messages where status = 'sent'")
         assert sent == messages, f"{sent} of {messages} messages sent"
         return float(server.ask(database, SENT_PER_SECOND))

@@ -6,11 +6,24 @@ import subprocess
 
 import psycopg
 
+# What deploy/postgresql.conf recommends, with the memory of a smaller machine.
+SETTINGS = {
+    "shared_buffers": "1GB", "work_mem": "16MB", "maintenance_work_mem": "512MB", "max_wal_size": "8GB",
+    "checkpoint_timeout": "15min", "wal_compression": "on", "random_page_cost": "1.1", "autovacuum_naptime": "15s",
+    "autovacuum_vacuum_cost_delay": "0", "autovacuum_vacuum_scale_factor": "0.05",
+    "autovacuum_analyze_scale_factor": "0.05",
+}
+
 
 class Server:
     def __init__(self, root, directory, binary, log):
         self.root, self.directory, self.log = root, directory, log
         self.environment_binary = binary
+        self.script("cluster", "start", directory)
+        with self.connect("postgres") as c:
+            for name, value in SETTINGS.items():
+                c.execute(f"alter system set {name} = '{value}'")
+        self.script("cluster", "stop", directory)       # the memory is taken at the start
         self.script("cluster", "start", directory)
         with self.connect("postgres") as c:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):

@@ -3,10 +3,12 @@ create or replace function access.enter(
     p_context   data.request_context default null
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
-    select set_config('cadence.tenant_id', p_tenant_id, true),
-           set_config('cadence.traceparent', coalesce(p_context.traceparent, ''), true)
+begin
+    perform set_config('cadence.tenant_id', p_tenant_id, true),
+            set_config('cadence.traceparent', coalesce(p_context.traceparent, ''), true);
+end
 $$;
 
 comment on function access.enter(text, data.request_context) is

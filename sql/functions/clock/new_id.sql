@@ -5,8 +5,8 @@ returns uuid
 language sql volatile
 as $$
     -- 48 bits of milliseconds, then version 7 and the random bits of a version 4 uuid.
-    select (lpad(to_hex((extract(epoch from p_at) * 1000)::bigint), 12, '0')
-            || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid
+    select (lpad(to_hex((date_part('epoch', p_at) * 1000)::bigint), 12, '0')
+            || '-7' || substr(gen_random_uuid()::text, 16))::uuid
 $$;
 
 comment on function clock.new_id(timestamptz) is

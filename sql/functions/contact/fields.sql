@@ -2,7 +2,7 @@ create or replace function contact.fields(
     p_contact data.contacts
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'email', p_contact.email, 'firstName', p_contact.first_name, 'lastName', p_contact.last_name,

@@ -6,7 +6,7 @@ create or replace function message.claim(
 )
 returns data.leased_message[]
 language plpgsql volatile
-set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
+set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare

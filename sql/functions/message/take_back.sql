@@ -3,7 +3,7 @@ create or replace function message.take_back(
 )
 returns data.messages[]
 language plpgsql volatile
-set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
+set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare

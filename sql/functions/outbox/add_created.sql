@@ -3,8 +3,9 @@ create or replace function outbox.add_created(
     p_at          timestamptz
 )
 returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
     insert into data.outbox_events
         (tenant_id, event_id, type, enrollment_id, correlation_id, traceparent, occurred_at, written_at,
          position, data)
@@ -12,7 +13,8 @@ as $$
            e.correlation_id, outbox.traceparent(), p_at, clock.real_now(), o.position,
            wire.enrollment_event(row(e.*)::data.enrollments)
     from (select outbox.position() as position) o
-    cross join unnest(p_enrollments) e
+    cross join unnest(p_enrollments) e;
+end
 $$;
 
 comment on function outbox.add_created(data.enrollments[], timestamptz) is

@@ -6,12 +6,14 @@ create or replace function scheduling.claim_due(
 returns data.due_step[]
 language plpgsql volatile
 -- The claim must walk the due index whatever the statistics say: they are always out of date here.
-set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
+set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-    v_due    data.due_step[];
-    v_tenant text;
+    v_due      data.due_step[];
+    v_tenant   text;
+    v_from     timestamptz;
+    v_began_at timestamptz;
 begin
     -- What is stopped stays as it is and costs nothing: who has a million due rows stands in nobody's way.
     if exists (select from data.engine_hold)
@@ -27,6 +29,8 @@ begin
         return v_due;
     end if;
     if p_tenant_id is null then
+        v_from := scheduling.scan_from('sequence_schedules');
+        v_began_at := clock.real_now();
         select array_agg(row(d.*)::data.due_step order by d.scheduled_at) into v_due
         from (with due as materialized (
                   select s.tenant_id, s.enrollment_id, s.schedule_id, s.sequence_id, s.step_id,
@@ -34,6 +38,7 @@ begin
                   from data.sequence_schedules s
                   where s.parked_reason is null
                     and s.scheduled_at <= p_at
+                    and s.scheduled_at >= v_from
                   order by s.scheduled_at
                   limit p_limit
                   for update skip locked)
@@ -44,6 +49,9 @@ begin
               from due
               join data.enrollments e using (tenant_id, enrollment_id)
               for update of e skip locked) d;
+        perform scheduling.note_scan('sequence_schedules', v_from,
+            case when cardinality(v_due) = p_limit then v_due[p_limit].scheduled_at else p_at end,
+            clock.real_now() - v_began_at);
     else
         select array_agg(row(d.*)::data.due_step order by d.scheduled_at) into v_due
         from (with due as materialized (

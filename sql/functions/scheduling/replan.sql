@@ -5,7 +5,7 @@ create or replace function scheduling.replan(
 returns bigint
 language plpgsql volatile
 -- Whatever the statistics say: what waits in paused sequences may be millions, and is not to be read.
-set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
+set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare

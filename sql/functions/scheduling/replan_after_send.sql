@@ -19,7 +19,7 @@ begin
               where m.status = 'sent') d
         join data.sequences q using (tenant_id, sequence_id)
     ), planned as materialized (
-        select s.tenant_id, s.enrollment_id, p.plan_number, m.sent_at,
+        select s.tenant_id, s.enrollment_id, s.scheduled_at, p.plan_number, m.sent_at,
                coalesce(e.paused_at, p.paused_at) as paused_at,
                case when e.paused_at is not null then 'enrollment_paused'
                     when p.paused_at is not null then 'sequence_paused' end as parked_reason,
@@ -47,17 +47,22 @@ begin
         -- if begun with the pause.
         -- Without an open moment the old time stays: the run that it brings holds it with that reason.
         update data.sequence_schedules s
-        set scheduled_at  = coalesce(case when p.paused_at is null or p.sent_at < p.paused_at then p.at
-                                          else calendar.shift(p.paused_at, p.at - p.sent_at) end,
-                                     s.scheduled_at),
+        set scheduled_at  = n.scheduled_at,
             plan_number   = p.plan_number,
             planned_at    = null,
             moved_reason  = null,
             is_at_once    = false,
             parked_reason = p.parked_reason
         from planned p
+        cross join lateral (
+            select coalesce(case when p.paused_at is null or p.sent_at < p.paused_at then p.at
+                                 else calendar.shift(p.paused_at, p.at - p.sent_at) end,
+                            p.scheduled_at) as scheduled_at) n
         where s.tenant_id = p.tenant_id
           and s.enrollment_id = p.enrollment_id
+          -- Mostly the delay ends at the same opening or hour as it would have before: nothing to write.
+          and (s.scheduled_at, s.plan_number, s.planned_at, s.moved_reason, s.parked_reason)
+              is distinct from (n.scheduled_at, p.plan_number, null, null, p.parked_reason)
         returning s.*
     )
     select min(r.scheduled_at) filter (where r.parked_reason is null),

@@ -7,7 +7,7 @@ create or replace function scheduling.replan_waiting(
 returns bigint
 language plpgsql volatile
 -- Row by row through the primary keys, also where no statistics say how many there are.
-set plan_cache_mode = force_custom_plan set join_collapse_limit = 1
+set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare

@@ -2,7 +2,7 @@ create or replace function wire.cursor(
     p_key text[]
 )
 returns text
-language sql immutable
+language sql stable
 as $$
     select translate(encode(convert_to(array_to_string(p_key, ','), 'UTF8'), 'base64'), E'+/=\n', '-_')
 $$;

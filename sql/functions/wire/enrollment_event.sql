@@ -2,7 +2,7 @@ create or replace function wire.enrollment_event(
     p_enrollment data.enrollments
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'enrollmentId', p_enrollment.enrollment_id,

@@ -3,7 +3,7 @@ create or replace function wire.erasure(
     p_erased     jsonb
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object('contactId', p_contact_id, 'erased', p_erased)
 $$;

@@ -2,7 +2,7 @@ create or replace function wire.event_body(
     p_type text
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'type', 'object',

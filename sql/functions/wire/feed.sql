@@ -5,7 +5,7 @@ create or replace function wire.feed(
     p_has_more  boolean
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'success', true,

@@ -6,7 +6,7 @@ create or replace function wire.list(
     p_key       text[]
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'success', true,

@@ -2,7 +2,7 @@ create or replace function wire.ok(
     p_data jsonb
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object('success', true, 'data', p_data)
 $$;

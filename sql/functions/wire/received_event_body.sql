@@ -2,7 +2,7 @@ create or replace function wire.received_event_body(
     p_subject text
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'type', 'object',

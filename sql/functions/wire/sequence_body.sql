@@ -1,6 +1,6 @@
 create or replace function wire.sequence_body()
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object(
         'type', 'object',

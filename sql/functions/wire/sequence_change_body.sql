@@ -1,6 +1,6 @@
 create or replace function wire.sequence_change_body()
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     -- Steps as they were answered may come back as they are, changed or not.
     select jsonb_set(wire.sequence_body() - 'required' || '{"examples": [{"name": "Trial, changed"}]}',

@@ -3,7 +3,7 @@ create or replace function wire.tagged(
     p_etag text
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select wire.ok(p_data) || jsonb_build_object('etag', p_etag)
 $$;

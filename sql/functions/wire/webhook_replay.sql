@@ -2,7 +2,7 @@ create or replace function wire.webhook_replay(
     p_count bigint
 )
 returns jsonb
-language sql immutable
+language sql stable
 as $$
     select jsonb_build_object('replayedCount', p_count)
 $$;

@@ -1,6 +1,6 @@
 -- scheduling.claim_due: what is due, oldest first, up to the limit, of one tenant or of all.
 begin;
-select plan(9);
+select plan(12);
 
 do $$
 begin
@@ -100,6 +100,17 @@ select set_eq($$ select p.name from data.sequence_schedules s join people p usin
                  where s.tenant_id = 'acme' and s.xmax = pg_current_xact_id()::xid $$,
               array['first', 'second', 'third', 'now'],
               'what was claimed is locked until the transaction ends');
+
+-- While dead rows make whole looks slow, a session goes on from where its last one ended.
+do $$
+begin
+    perform scheduling.note_scan('sequence_schedules', '-infinity', '2026-03-02 11:30Z', '1 minute', 10001);
+end
+$$;
+select is(pg_temp.claimed(1), array['third'], 'after a slow look: from its end on');
+select is(pg_temp.claimed(100), array['third', 'now'], 'where what was not run meanwhile is found again');
+select is(pg_temp.claimed(100, 'acme'), array['first', 'second', 'third', 'now'],
+          'what is asked of one tenant is not passed by');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- worker.run_due_steps: one batch, one statement; it answers what it did.
 begin;
-select plan(10);
+select plan(11);
 
 do $$
 begin
@@ -118,6 +118,7 @@ select results_eq($$ select a ->> 'claimed', a ->> 'replanned', a ->> 'nextInSec
                      from worker.run_due_steps(100) a $$,
                   $$ values ('0', '1', '0') $$, 'a batch with room plans what resumed; look again at once');
 select is(pg_temp.answer(100) -> 'tasks', '1', 'then that runs');
+select is(worker.run_due_steps(100) ->> 'nextInSeconds', null, 'time stands still: nothing comes due by waiting');
 select results_eq($$ select a ->> 'claimed', a ->> 'nextInSeconds' from worker.run_due_steps(0) a $$,
                   $$ values ('0', '0') $$, 'a limit of 0 claims nothing');
 
