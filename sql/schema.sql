@@ -470,6 +470,8 @@ create table data.inbox_messages (
     raw_bytes         integer,
     -- What the mail did. replied: ended its enrollment; recorded: a reply that ended nothing; bounced: the address is suppressed; counted: a bounce that stops nothing; paused: until its writer is back; unsubscribed; noted: it belongs to a message and changes nothing; unmatched: it belongs to nothing of ours. Null until then.
     outcome           text,
+    from_key          text        generated always as (lower(from_email)) stored,
+    recipient_key     text        generated always as (lower(verdict ->> 'recipient'::text)) stored,
     constraint inbox_messages_pkey PRIMARY KEY (tenant_id, inbox_message_id),
     constraint inbox_messages_header_message_id_key UNIQUE (tenant_id, header_message_id),
     constraint inbox_messages_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
@@ -478,8 +480,10 @@ create table data.inbox_messages (
     constraint inbox_messages_outcome_is_known_check CHECK (outcome = ANY (ARRAY['replied'::text, 'recorded'::text, 'bounced'::text, 'counted'::text, 'paused'::text, 'unsubscribed'::text, 'noted'::text, 'unmatched'::text])),
     constraint inbox_messages_raw_is_bounded_check CHECK (octet_length(raw) <= 262144)
 );
+CREATE INDEX inbox_messages_about_recipient_idx ON data.inbox_messages USING btree (tenant_id, recipient_key) WHERE recipient_key IS NOT NULL;
 CREATE INDEX inbox_messages_age_idx ON data.inbox_messages USING btree (tenant_id, received_at);
 CREATE INDEX inbox_messages_of_enrollment_idx ON data.inbox_messages USING btree (tenant_id, enrollment_id) WHERE enrollment_id IS NOT NULL;
+CREATE INDEX inbox_messages_of_sender_idx ON data.inbox_messages USING btree (tenant_id, from_key);
 CREATE INDEX inbox_messages_pending_idx ON data.inbox_messages USING btree (received_at, inbox_message_id) WHERE processed_at IS NULL AND kind <> 'unclassified'::text;
 CREATE INDEX inbox_messages_unprocessed_idx ON data.inbox_messages USING btree (tenant_id, received_at) WHERE processed_at IS NULL;
 
@@ -675,6 +679,7 @@ create table data.outbox_events (
     constraint outbox_events_type_is_known_check CHECK (type = ANY (ARRAY['sequence.enrollment.created'::text, 'sequence.enrollment.completed'::text, 'sequence.enrollment.replied'::text, 'sequence.enrollment.exited'::text, 'sequence.enrollment.reinstated'::text, 'sequence.step.executed'::text, 'sequence.step.pending_manual'::text]))
 );
 CREATE INDEX outbox_events_feed_idx ON data.outbox_events USING btree (tenant_id, "position", written_at, event_id);
+CREATE INDEX outbox_events_of_enrollment_idx ON data.outbox_events USING btree (tenant_id, enrollment_id);
 CREATE INDEX outbox_events_published_idx ON data.outbox_events USING btree (published_at) WHERE published_at IS NOT NULL;
 CREATE INDEX outbox_events_refused_idx ON data.outbox_events USING btree (tenant_id, enrollment_id) WHERE published_at IS NULL AND retry_at IS NOT NULL;
 CREATE INDEX outbox_events_retried_idx ON data.outbox_events USING btree ((get_byte(uuid_send(enrollment_id), 15) & 15), retry_at) WHERE published_at IS NULL AND retry_at IS NOT NULL;

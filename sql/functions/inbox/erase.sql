@@ -5,11 +5,14 @@ create or replace function inbox.erase(
 )
 returns bigint
 language plpgsql volatile
+set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
+    v_mails constant uuid[] := array(select a.inbox_message_id
+                                     from inbox.about(p_tenant_id, p_enrollment_ids, p_email_key) a);
     v_count bigint;
 begin
-    -- Also what was never matched: the tenant's inbox is read whole.
+    -- Also what was never matched.
     update data.inbox_messages i
     set from_email   = 'erased',
         to_emails    = '{}',
@@ -20,8 +23,7 @@ begin
         verdict      = '{}',
         processed_at = coalesce(i.processed_at, i.received_at)
     where i.tenant_id = p_tenant_id
-      and (i.enrollment_id = any (p_enrollment_ids)
-           or p_email_key in (lower(i.from_email), lower(i.verdict ->> 'recipient')));
+      and i.inbox_message_id = any (v_mails);
     get diagnostics v_count = row_count;
     return v_count;
 end

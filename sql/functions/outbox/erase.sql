@@ -4,11 +4,11 @@ create or replace function outbox.erase(
 )
 returns bigint
 language plpgsql volatile
+set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
     v_count bigint;
 begin
-    -- No index leads from enrollments to events: the tenant's are read whole.
     update data.outbox_events o
     set data = (select coalesce(jsonb_object_agg(m.key, m.value), '{}')
                 from jsonb_each(o.data) m

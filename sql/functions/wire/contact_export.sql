@@ -30,13 +30,12 @@ as $$
                        'messageId', i.header_message_id,
                        'verdict', i.verdict,
                        'receivedAt', wire.instant(i.received_at)) order by i.inbox_message_id)
-            from data.inbox_messages i
-            where i.tenant_id = p_contact.tenant_id
-              and (p_contact.email_key in (lower(i.from_email), lower(i.verdict ->> 'recipient'))
-                   or i.enrollment_id in (select e.enrollment_id
-                                          from data.enrollments e
-                                          where e.tenant_id = p_contact.tenant_id
-                                            and e.contact_id = p_contact.contact_id))), '[]'),
+            from inbox.about(p_contact.tenant_id,
+                             array(select e.enrollment_id
+                                   from data.enrollments e
+                                   where e.tenant_id = p_contact.tenant_id
+                                     and e.contact_id = p_contact.contact_id),
+                             p_contact.email_key) i), '[]'),
         'suppressions', coalesce((
             select jsonb_agg(wire.suppression(s) order by s.suppression_id)
             from data.suppressions s

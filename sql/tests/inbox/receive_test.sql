@@ -22,7 +22,8 @@ select is(pg_temp.receive(format('{"messageId": " <r1@x.test> ", "from": "Bob@x.
           'replied plan/bob', 'a reply ends its enrollment at once');
 select is(pg_temp.stands('plan/bob'), 'replied replied', 'with the reason');
 select is(pg_temp.stands('other/bob'), 'active', 'the other enrollment of the contact goes on');
-select is((select to_jsonb(i) - '{tenant_id,inbox_message_id,enrollment_id,message_id,received_at,reply_to_ids}'::text[]
+select is((select to_jsonb(i) - '{tenant_id,inbox_message_id,enrollment_id,message_id,received_at,reply_to_ids,from_key}'::text[]
+                  - 'recipient_key'
            from data.inbox_messages i),
           '{"header_message_id": "<r1@x.test>", "kind": "ordinary", "from_email": "Bob@x.test", "subject": "Re: S",
             "to_emails": ["me@acme.test"], "text_body": "Yes!", "raw": "\\x526177", "raw_bytes": 3, "outcome": "replied",
