@@ -51,8 +51,8 @@ def run(bench):
 
 
 def find_tools(bench):
-    """Where scripts/bench has unpacked Postfix, which is not installed; else where the system has it."""
-    for place in (bench.state / "bench-postfix/usr/sbin", pathlib.Path("/usr/sbin")):
+    """Where scripts/unpack-postfix has put them; else where the system has it."""
+    for place in (bench.state / "postfix/usr/sbin", pathlib.Path("/usr/sbin")):
         if (place / "smtp-sink").exists():
             return place
     return None

@@ -9,7 +9,8 @@ final class Dovecot: Sendable {
     static let password = "opensesame"
     let port: Int
     private let directory: String
-    private let owner: (uid: uid_t, gid: gid_t)
+    /// As whom it runs; mailboxes are theirs.
+    let owner: (uid: uid_t, gid: gid_t)
     private let pipe = Pipe()
 
     /// Starts it and waits until it answers.
@@ -39,29 +40,32 @@ final class Dovecot: Sendable {
         try await eventually("Dovecot listens") { [port] in (try? RawSocket(port: port)) != nil }
     }
 
+    /// A folder with a maildir for each user.
+    var mail: String { "\(directory)/mail" }
+
     /// An account of its own, as `ops.set_mailbox_imap` takes it.
     func imap(_ user: String, more: String = "") -> String {
         #"{"url": "imap://127.0.0.1:\#(port)", "user": "\#(user)", "tls": "off", "secret": "env:CADENCE_SECRET_ACME__IMAP"\#(more)}"#
     }
 
     /// Puts a mail into a user's mailbox.
-    func deliver(_ mail: [UInt8], to user: String) throws {
-        let folder = "\(directory)/mail/\(user)"
-        for path in ["\(directory)/mail", folder, "\(folder)/new", "\(folder)/cur", "\(folder)/tmp"]
+    func deliver(_ bytes: [UInt8], to user: String) throws {
+        let folder = "\(mail)/\(user)"
+        for path in [mail, folder, "\(folder)/new", "\(folder)/cur", "\(folder)/tmp"]
         where !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             chown(path, owner.uid, owner.gid)
         }
         // Names in the order of their delivery: Dovecot numbers mails by them.
         let name = "\(DispatchTime.now().uptimeNanoseconds).\(UUID().uuidString).test"
-        try Data(mail).write(to: URL(filePath: "\(folder)/tmp/\(name)"))
+        try Data(bytes).write(to: URL(filePath: "\(folder)/tmp/\(name)"))
         chown("\(folder)/tmp/\(name)", owner.uid, owner.gid)
         try FileManager.default.moveItem(atPath: "\(folder)/tmp/\(name)", toPath: "\(folder)/new/\(name)")
     }
 
     /// The flags of a user's mails: the letters at the end of their names.
     func flags(of user: String) -> [String] {
-        let folders = ["new", "cur"].map { "\(directory)/mail/\(user)/\($0)" }
+        let folders = ["new", "cur"].map { "\(mail)/\(user)/\($0)" }
         let names = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
         return names.sorted().map {
             String($0.split(separator: ",", omittingEmptySubsequences: false).last ?? "")
@@ -72,7 +76,7 @@ final class Dovecot: Sendable {
     /// Gives a mailbox UIDs anew, as after a restore.
     func forgetUIDs(of user: String) throws {
         for name in ["dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache"] {
-            try? FileManager.default.removeItem(atPath: "\(directory)/mail/\(user)/\(name)")
+            try? FileManager.default.removeItem(atPath: "\(mail)/\(user)/\(name)")
         }
     }
 
