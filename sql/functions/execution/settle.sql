@@ -9,7 +9,9 @@ begin
     update data.step_executions x
     set status        = case m.status when 'sent' then 'sent' else 'failed' end,
         executed_at   = p_at,
-        error_message = m.error_message
+        -- It may have bounced before: that stays.
+        error_message = case when m.status = 'sent' and x.bounced_at is not null then x.error_message
+                             else m.error_message end
     from unnest(p_messages) m
     where x.tenant_id = m.tenant_id
       and x.execution_id = m.execution_id

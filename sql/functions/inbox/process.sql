@@ -13,7 +13,7 @@ declare
 begin
     if v_message.message_id is null then
         v_outcome := 'unmatched';
-    elsif p_mail.kind <> 'delivered' and not inbox.is_own(p_mail, v_message) then
+    elsif (p_mail.kind <> 'delivered' or v_message.status = 'unknown') and not inbox.is_own(p_mail, v_message) then
         if not inbox.lock(v_message, p_mail.kind = 'automatic', p_waits) then
             return p_mail;
         end if;
@@ -22,7 +22,10 @@ begin
             when 'automatic' then inbox.record_absence(p_mail, v_message, p_at)
             when 'feedback'  then inbox.record_complaint(p_mail, v_message, p_at)
             when 'bounce'    then case when (p_mail.verdict ->> 'isDelay')::boolean then 'noted'
-                                       else inbox.record_bounce(v_message, p_mail.verdict, p_at) end end;
+                                       else inbox.record_bounce(v_message, p_mail.verdict, p_at) end
+            else 'noted' end;
+        -- What is answered, or reported of, was sent: nobody need find that out any more.
+        perform enrollment.prove_sent(v_message, null, p_at);
     end if;
     update data.inbox_messages i
     set enrollment_id = v_message.enrollment_id,

@@ -9,6 +9,7 @@ language plpgsql volatile
 as $$
 declare
     v_message data.messages := message.find(p_tenant_id, p_message_id);
+    v_outcome text;
 begin
     if v_message.attempts = 0 then
         perform problem.raise(409, 'message_not_sent', 'No sender has taken this message: it cannot bounce.',
@@ -16,7 +17,9 @@ begin
     end if;
     perform inbox.lock(v_message, false, true);
     v_message := message.find(p_tenant_id, p_message_id);      -- as it is under the lock
-    return inbox.record_bounce(v_message, p_verdict, p_at);
+    v_outcome := inbox.record_bounce(v_message, p_verdict, p_at);
+    perform enrollment.prove_sent(v_message, null, p_at);
+    return v_outcome;
 end
 $$;
 

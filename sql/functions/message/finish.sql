@@ -23,7 +23,8 @@ begin
             attempts      = m.attempts - (r.outcome = 'released')::integer,
             is_cleared    = m.is_cleared and o.status <> 'queued',
             sent_at       = case o.status when 'sent' then p_at end,
-            has_slipped   = o.status = 'sent' and o.has_ended,
+            -- One that came back is no surprise to anybody.
+            has_slipped   = o.status = 'sent' and o.has_ended and m.bounced_at is null,
             unknown_count = m.unknown_count + (r.outcome = 'unknown')::integer,
             subject       = coalesce(r.subject, m.subject),
             text_body     = coalesce(r."text", m.text_body),

@@ -25,5 +25,5 @@ end
 $$;
 
 comment on function message.mark_bounced(data.messages, text, text, text, timestamptz) is
-'Notes that a message was not delivered; true if that is news. A sent one that bounced hard is bounced. '
-'Lock the enrollment first.';
+'Notes that a message was not delivered; true if that is news. A sent one that bounced hard is bounced, '
+'one that a sender still has when it is finished. Lock the enrollment first.';

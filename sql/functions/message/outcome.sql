@@ -10,8 +10,11 @@ as $$
                           when 'retry' then
                               case when m.attempts < message.most_attempts() then 'queued' else 'failed' end
                           when 'released' then 'queued'
+                          -- What came back was sent, whatever the sender heard.
                           when 'unknown' then
-                              case t.unknown_policy when 'resend' then 'queued' else 'unknown' end
+                              case when m.bounced_at is not null then 'sent'
+                                   when t.unknown_policy = 'resend' then 'queued'
+                                   else 'unknown' end
                           else 'failed' end,
            e.status not in ('active', 'paused'),
            coalesce(c.email, m.to_email)

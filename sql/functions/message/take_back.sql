@@ -8,7 +8,7 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off s
 as $$
 declare
     v_now     constant timestamptz := clock.real_now();
-    v_unknown data.messages[];
+    v_decided data.messages[];
 begin
     if not exists (select from data.messages m
                    where m.status = 'sending'
@@ -18,7 +18,9 @@ begin
     -- Enrollments are locked before their messages; what is locked already is left for the next time.
     with lapsed as materialized (
         select m.tenant_id, m.message_id, m.in_flight_at is not null as was_in_flight,
-               m.in_flight_at is not null and t.unknown_policy = 'hold' as is_unknown
+               case when m.bounced_at is not null then 'sent'
+                    when m.in_flight_at is not null and t.unknown_policy = 'hold' then 'unknown'
+                    else 'queued' end as status
         from data.messages m
         join data.enrollments e using (tenant_id, enrollment_id)
         join data.tenants t
@@ -30,12 +32,13 @@ begin
         for update of e, m skip locked
     ), taken as (
         update data.messages m
-        set status        = case when l.is_unknown then 'unknown' else 'queued' end,
-            error_message = case when l.was_in_flight
+        set status        = l.status,
+            sent_at       = case l.status when 'sent' then m.bounced_at end,
+            error_message = case when l.was_in_flight and l.status <> 'sent'
                                  then 'The sender was lost while the mail server had the message.'
                                  else m.error_message end,
-            unknown_count = m.unknown_count + l.was_in_flight::integer,
-            in_flight_at  = case when l.is_unknown then m.in_flight_at end,
+            unknown_count = m.unknown_count + (l.was_in_flight and l.status <> 'sent')::integer,
+            in_flight_at  = case l.status when 'unknown' then m.in_flight_at end,
             is_cleared    = false,
             leased_by     = null,
             leased_until  = null
@@ -44,14 +47,14 @@ begin
           and m.message_id = l.message_id
         returning m.*
     )
-    select array_agg(row(t.*)::data.messages) into v_unknown
+    select array_agg(row(t.*)::data.messages) into v_decided
     from taken t
-    where t.status = 'unknown';
-    return coalesce(v_unknown, '{}');
+    where t.status <> 'queued';
+    return coalesce(v_decided, '{}');
 end
 $$;
 
 comment on function message.take_back(integer) is
 'Takes up to p_limit messages back whose lease ran out: to the queue, where anybody may claim them '
-'again; or, unless the tenant''s policy is resend, to unknown if the mail server may have them. Answers '
-'those, with their enrollments locked.';
+'again; or, unless the tenant''s policy is resend, to unknown if the mail server may have them; one that '
+'came back meanwhile was sent. Answers those that are not in the queue, with their enrollments locked.';

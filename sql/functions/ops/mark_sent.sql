@@ -14,10 +14,7 @@ begin
             'It was sent between the moment when it was queued and now.',
             jsonb_build_object('queuedAt', wire.instant(v_message.queued_at)));
     end if;
-    v_message := message.decide_unknown(v_message, coalesce(p_sent_at, v_at), v_at);
-    perform enrollment.release_unknown(v_message.tenant_id, v_message.enrollment_id, v_at);
-    perform execution.settle(array[v_message], v_at);
-    perform enrollment.settle(array[v_message], v_at);
+    v_message := enrollment.prove_sent(v_message, coalesce(p_sent_at, v_at), v_at);
     perform access.audit(v_message.tenant_id, 'ops.mark_sent', jsonb_build_object('messageId', p_message_id,
         'sentAt', p_sent_at), '{"status": "unknown"}', jsonb_build_object('status', v_message.status), v_at);
     return query select v_message.status, v_message.enrollment_id, v_message.sent_at;

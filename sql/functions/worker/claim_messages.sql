@@ -45,7 +45,9 @@ declare
 begin
     -- Whose sender was lost: back to the queue, or held because nobody knows whether it was sent.
     if v_lost <> '{}' then
+        perform execution.settle(v_lost, v_at);
         perform enrollment.settle(v_lost, v_at);
+        perform message.settle_bounced(v_lost);
     end if;
     v_leased := message.claim(p_worker_id, p_limit, p_lease_seconds, v_at);
     if v_leased = '{}' then

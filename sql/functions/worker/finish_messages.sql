@@ -26,6 +26,7 @@ begin
     v_finished := message.finish(p_worker_id, p_results, v_at);
     perform execution.settle(v_finished, v_at);
     perform enrollment.settle(v_finished, v_at);
+    perform message.settle_bounced(v_finished);
     return jsonb_strip_nulls(jsonb_build_object(
         'finished', cardinality(v_finished),
         'lost', coalesce(jsonb_array_length(p_results), 0) - cardinality(v_finished),
