@@ -8,10 +8,12 @@ returns data.enrollments
 language plpgsql volatile
 as $$
 declare
-    v_held     constant data.enrollments := enrollment.lock(p_tenant_id, p_sequence_id, p_enrollment_id);
+    v_held     data.enrollments;
     v_released data.enrollments;
     v_message  data.messages;
 begin
+    perform sequence.share(p_tenant_id, p_sequence_id);
+    v_held := enrollment.lock(p_tenant_id, p_sequence_id, p_enrollment_id);
     if v_held.held_reason is distinct from 'email_failed' then
         return enrollment.release(p_tenant_id, p_sequence_id, p_enrollment_id, p_at);
     end if;
