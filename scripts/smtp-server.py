@@ -7,7 +7,8 @@ Listens on a port of its own for each line of FOLDER/script.json, a list of obje
     phase     where it fails: greeting, ehlo, starttls, handshake, auth, mail, rcpt, data, body, end; "" never
     failure   how: a reply code ("450", "550 5.1.1 no"), drop, reset, silence, drip, garbage, or, where TLS is
               begun, stripped, plain, inject, other (a certificate of somebody else); slow (as
-              soon as there is a file FOLDER/go); at the end of a mail accept+drop, accept+silence, accept+drip, accept+slow, accept+CODE accept it first
+              soon as there is a file FOLDER/go); CODE+mute: a reply, and nothing after that; at the end of a mail accept+drop,
+              accept+silence, accept+drip, accept+slow, accept+CODE accept it first
     times     how often, 0: always
     tls, auth whether it offers STARTTLS and asks for a login, as ann with opensesame (default: both)
     ways      which ways to log in it offers (default: PLAIN LOGIN)
@@ -136,6 +137,9 @@ class Conversation:
         if failure.startswith("accept+"):
             self.accept()
             failure = failure[len("accept+"):]
+        if failure.endswith("+mute"):
+            self.say(failure[:-len("+mute")])
+            failure = "silence"
         if failure == "drop":
             raise Ended
         if failure == "reset":

@@ -51,7 +51,7 @@ actor SMTPConnection {
         var verdict = DeliveryPermit.Verdict.begun
         if case .atEnd = state {
             verdict = await decide(session, permit)
-            session.resume(verdict == .begun ? .finish : .abort, waitingFor: options.limits.end)
+            session.resume(verdict == .begun ? .finish : .abort, options)
             state = session.advance()
         }
         guard case .over(let failure) = state else {

@@ -17,7 +17,7 @@ struct SMTPConversation: Sendable, Equatable {
     /// Whether a connection that was there already is used again: there was no greeting and no EHLO.
     private(set) var isReused = false
     /// After a farewell no answer is about the mail.
-    private var hasLeft = false
+    private(set) var hasLeft = false
     private var line: [UInt8] = []
     private var lines: [[UInt8]] = []
     private var size = 0
@@ -116,6 +116,11 @@ extension SMTPConversation {
     /// Whether a connection that was used again turned out to be gone before anything of the mail was said.
     var wasStale: Bool {
         stage == .sender && isReused && (reply == nil || reply?.code == 421)
+    }
+
+    /// Whether it is about the mail by now.
+    var isReady: Bool {
+        [.sender, .recipient, .data, .end].contains(stage)
     }
 
     /// Whether the server could be spoken with at all.

@@ -16,14 +16,20 @@ struct SMTPOptions: Sendable {
             easy, protocols: "smtp,smtps", isTLSRequired: server.isTLSRequired, isVerified: server.isVerified)
         if !authorities.isEmpty { cadence_curl_set_string(easy, CURLOPT_CAINFO, authorities) }
         cadence_curl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
-        cadence_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connect))
         cadence_curl_set_long(
-            easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, Int(limits.command.components.seconds)))
+            easy, CURLOPT_CONNECTTIMEOUT_MS, Int((limits.connect + Self.slack) / .milliseconds(1)))
+        setLongestSilence(limits.command, of: easy)
         guard let login = server.login, let secret else { return }
         Curl.logIn(easy, user: login.user, secret: secret, by: login.mechanism)
     }
 
-    private static func milliseconds(_ duration: Duration) -> Int {
-        max(1, Int(duration / .milliseconds(1)))
+    /// For how long libcurl waits for an answer.
+    func setLongestSilence(_ limit: Duration, of easy: UnsafeMutableRawPointer) {
+        cadence_curl_set_long(
+            easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, Int((limit + Self.slack).components.seconds))
     }
+
+    /// The limits are kept by `SMTPTransfer`. libcurl's own come later: when one of them ends, it says farewell
+    /// and waits for an answer to that for as long again.
+    private static let slack = Duration.seconds(5)
 }

@@ -67,7 +67,7 @@ final class SMTPSession {
     func leave(_ options: SMTPOptions, secret: String?) {
         guard isConnected else { return }
         isConnected = false
-        let limits = SMTPLimits(connect: .milliseconds(600), command: .milliseconds(100))
+        let limits = SMTPLimits(connect: .seconds(1), command: .seconds(1))
         prepare(SMTPTransfer([], limits), options, secret)
         cadence_curl_set_long(easy, CURLOPT_NOBODY, 1)
         cadence_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, "QUIT")
@@ -123,10 +123,10 @@ final class SMTPSession {
     }
 
     /// Goes on at the end of the mail as was decided. After an abort nothing of the mail has been handed over.
-    func resume(_ decision: SMTPTransfer.Decision, waitingFor limit: Duration) {
+    func resume(_ decision: SMTPTransfer.Decision, _ options: SMTPOptions) {
         transfer?.decide(decision)
         if decision == .abort { cut() }
-        cadence_curl_set_long(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(limit.components.seconds))
+        options.setLongestSilence(options.limits.end, of: easy)
         curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 

@@ -21,13 +21,15 @@ final class SMTPTransfer {
     private let mail: [UInt8]
     private let limits: SMTPLimits
     private var position = 0
+    /// When a session must be ready.
+    private let readyBy: ContinuousClock.Instant
     private var deadline: (at: ContinuousClock.Instant, reason: String)
 
     init(_ mail: [UInt8], _ limits: SMTPLimits) {
         self.mail = mail
         self.limits = limits
-        // libcurl has limits for connecting and for commands; what it lets through ends here.
-        deadline = (.now + limits.connect + limits.command * 4, "It took too long.")
+        readyBy = .now + limits.connect
+        deadline = (readyBy, "There was no session within \(limits.connect).")
     }
 
     /// What is known when it has ended.
@@ -39,6 +41,7 @@ final class SMTPTransfer {
     func mustStop() -> Bool {
         if stopReason == nil {
             if ContinuousClock.now > deadline.at {
+                if conversation.hasLeft { return true }
                 stopReason = deadline.reason
             } else if Task.isCancelled {
                 stopReason = "The sender was told to stop."
@@ -52,7 +55,7 @@ final class SMTPTransfer {
         self.decision = decision
         deadline =
             decision == .finish
-            ? (.now + limits.end + .seconds(5), "The mail server was silent for \(limits.end).")
+            ? (.now + limits.end, "The mail server was silent for \(limits.end).")
             : (.now + limits.command, "It could not be given up in time.")
     }
 
@@ -81,9 +84,26 @@ final class SMTPTransfer {
         }
     }
 
+    /// Something was said: for how long an answer is waited for.
+    private func awaitAnswer() {
+        let end = ContinuousClock.now + limits.command
+        if conversation.hasLeft {
+            // What is known by then is known.
+            deadline.at = min(end, .now + Self.longestFarewell)
+        } else if conversation.isReady || end < readyBy {
+            deadline = (end, "The mail server was silent for \(limits.command).")
+        } else {
+            deadline.at = readyBy
+        }
+    }
+
+    private static let longestFarewell = Duration.seconds(1)
+
     fileprivate func hear(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
         switch kind {
-        case CURLINFO_HEADER_OUT: conversation.say(bytes)
+        case CURLINFO_HEADER_OUT:
+            conversation.say(bytes)
+            awaitAnswer()
         case CURLINFO_HEADER_IN: conversation.hear(bytes)
         default: return
         }
