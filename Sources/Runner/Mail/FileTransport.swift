@@ -8,7 +8,8 @@ import Foundation
 ///
 /// File calls block, so they run on a queue of their own and not on the threads that all tasks share.
 actor FileTransport: Transport {
-    nonisolated let parallelDeliveries = 16
+    /// Many: those that are ready at the same time are asked about at a time.
+    nonisolated let parallelDeliveries = 32
     nonisolated let directory: String
 
     private let queue = BlockingQueue(label: "pgcadence.mail-files")
@@ -22,8 +23,16 @@ actor FileTransport: Transport {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// Asks nobody: a file that was written twice is one file.
-    func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> Delivery {
+    nonisolated func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> Delivery {
+        // A file that is written twice is one file: nothing is in flight.
+        switch await permit.ask(nil) {
+        case .begun: return await write(outgoing)
+        case .stopped: return .stopped
+        case .busy(let reason): return .temporarilyRefused("450 \(reason)")
+        }
+    }
+
+    private func write(_ outgoing: OutgoingMessage) -> Delivery {
         let name = outgoing.messageID + ".eml"
         // A name per lease: a sender that has lost its lease cannot write into the file of the next.
         let draft = "\(directory)/.\(outgoing.messageID).\(outgoing.leaseNumber).tmp"

@@ -13,7 +13,24 @@ struct MessageBatches: Sendable {
     let timeout: Duration
     let sender: MessageSender
     let logger: Logger
-    var metrics = Metrics()
+    let metrics: Metrics
+    private let stops: StopCheck
+
+    init(
+        pool: Pool, workerID: String, batchSize: Int, lease: Duration, timeout: Duration,
+        sender: MessageSender,
+        logger: Logger, metrics: Metrics = Metrics()
+    ) {
+        self.pool = pool
+        self.workerID = workerID
+        self.batchSize = batchSize
+        self.lease = lease
+        self.timeout = timeout
+        self.sender = sender
+        self.logger = logger
+        self.metrics = metrics
+        stops = StopCheck(pool: pool, workerID: workerID)
+    }
 
     /// Bodies that are finished in one call have at most this many bytes, and a little more.
     private static let largestFinish = 8 << 20
@@ -131,7 +148,8 @@ struct MessageBatches: Sendable {
             message, leaseEnd: claimed.leaseEnd, permit: DeliveryPermit { await begin(message, silence: $0) })
     }
 
-    private func begin(_ message: ClaimedMessage, silence: Duration) async -> DeliveryPermit.Verdict {
+    private func begin(_ message: ClaimedMessage, silence: Duration?) async -> DeliveryPermit.Verdict {
+        guard let silence else { return await stops.ask(message) }
         do throws(SQLError) {
             let answer = try await pool.call(
                 "worker.begin_delivery",
@@ -140,13 +158,9 @@ struct MessageBatches: Sendable {
                     "p_worker_id": .text(workerID), "p_lease_number": .integer(message.leaseNumber),
                     "p_seconds": .integer(Int(silence.components.seconds)),
                 ], timeout: .seconds(15))
-            switch String(decoding: answer ?? [], as: UTF8.self) {
-            case "begun": return .begun
-            case "busy": return .busy("A stop was under way at the moment of sending.")
-            default: return .stopped
-            }
+            return DeliveryPermit.Verdict(String(decoding: answer ?? [], as: UTF8.self))
         } catch {
-            return .busy("The database could not be asked at the moment of sending.")
+            return .unanswered
         }
     }
 

@@ -5,8 +5,7 @@ protocol Transport: Sendable {
 
     /// Makes one attempt, within limits of its own.
     ///
-    /// - Parameter permit: To be asked, by those who hand mails over to somebody who may not be asked
-    ///   afterwards, immediately before they do.
+    /// - Parameter permit: To be asked immediately before the mail is handed over.
     func deliver(_ outgoing: OutgoingMessage, permit: DeliveryPermit) async -> Delivery
 
     /// Comes after a batch, before its outcome is written: returns when what was accepted outlives a crash.

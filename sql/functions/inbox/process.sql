@@ -13,7 +13,8 @@ declare
 begin
     if v_message.message_id is null then
         v_outcome := 'unmatched';
-    elsif (p_mail.kind <> 'delivered' or v_message.status = 'unknown') and not inbox.is_own(p_mail, v_message) then
+    elsif (p_mail.kind <> 'delivered' or v_message.status = 'unknown')
+      and not inbox.is_own(p_mail, v_message) then
         if not inbox.lock(v_message, p_mail.kind = 'automatic', p_waits) then
             return p_mail;
         end if;

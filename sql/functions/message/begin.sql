@@ -52,6 +52,9 @@ begin
         when 'paused' in (v_fact.status, v_fact.sequence_status)
           or exists (select from access.holds(p_tenant_id)) then 'paused'
         else 'begun' end;
+    if v_verdict = 'begun' and p_seconds is null then
+        return v_verdict;
+    end if;
 
     update data.messages m
     set status        = case v_verdict when 'begun' then 'sending' when 'paused' then 'queued'
@@ -72,6 +75,6 @@ $$;
 
 comment on function message.begin(text, uuid, uuid, bigint, integer) is
 'Makes a leased message in flight just before its mail server can take it over, and keeps it leased for '
-'p_seconds of real time: begun. Otherwise nothing may be handed over: ended, suppressed (it is cancelled), '
-'paused (it is queued again), busy (a stop is under way; still leased), lost (somebody else has it). The '
-'enrollment is shared until the transaction ends.';
+'p_seconds of real time (null: it is only looked at): begun. Otherwise nothing may be handed over: ended, '
+'suppressed (it is cancelled), paused (it is queued again), busy (a stop is under way; still leased), lost '
+'(somebody else has it). The enrollment is shared until the transaction ends.';

@@ -1,7 +1,7 @@
 -- What the hot statements read while a million steps are pending, counted by the server itself: with plans
 -- made while the tables were empty, without statistics, and with fresh ones. The planner is left as it is.
 begin;
-select plan(59);
+select plan(63);
 
 do $$ begin perform ops.set_clock('2026-03-02 15:00Z'); end $$;
 
@@ -58,23 +58,23 @@ from (values
     ('worker.run_due_steps of a paused sequence', 1600, $$ pg_temp.paused() $$),
     ('worker.next_message_due', 2, $$ worker.next_message_due() $$),
     ('worker.claim_messages', 3000, $$ pg_temp.lease() $$),
+    ('worker.stop_messages', 1100, $$ pg_temp.stop() $$),
     ('worker.finish_messages', 3000, $$ pg_temp.finish() $$),
     ('sequence.pause and activate', 1600, $$ pg_temp.resume() $$)
 ) s (what, most, statement);
 
-create function pg_temp.lease()
-returns void
-language sql volatile
-as $$
+create function pg_temp.lease() returns void language sql volatile as $$
     delete from leased;
     insert into leased
     select m.tenant_id, m.message_id, m.lease_number
     from worker.claim_messages('00000000-0000-0000-0000-00000000000a', 500, 60) m
 $$;
-create function pg_temp.finish()
-returns jsonb
-language sql volatile
-as $$
+create function pg_temp.stop() returns jsonb language sql volatile as $$
+    select worker.stop_messages('00000000-0000-0000-0000-00000000000a', jsonb_agg(jsonb_build_object(
+        'tenantId', l.tenant_id, 'messageId', l.message_id, 'leaseNumber', l.lease_number)))
+    from leased l
+$$;
+create function pg_temp.finish() returns jsonb language sql volatile as $$
     select worker.finish_messages('00000000-0000-0000-0000-00000000000a', jsonb_agg(jsonb_build_object(
         'tenantId', l.tenant_id, 'messageId', l.message_id, 'leaseNumber', l.lease_number,
         'outcome', 'sent')))
