@@ -2,7 +2,7 @@
 
 - Alerts and the dashboard name metrics, and labels of theirs, that Sources declare; docs/operating.md lists them all.
 - The Dockerfile copies folders and installs packages that exist, and those that a build needs.
-- systemd reads the units, where there is a systemd-analyze; promtool the rules, where there is a promtool.
+- systemd reads the units, where there is a systemd-analyze; promtool the rules and their tests, where there is one.
 """
 
 import glob
@@ -158,6 +158,7 @@ check_dockerfile()
 check_units()
 if shutil.which("promtool"):
     run(ALERTS, ["promtool", "check", "rules", ALERTS])
+    run(ALERTS, ["promtool", "test", "rules", "deploy/prometheus-alerts.test.yaml"])
 for complaint in sorted(set(complaints)):
     print(complaint)
 sys.exit(1 if complaints else 0)

@@ -82,6 +82,8 @@ public struct HTTPService: Service {
     /// - Throws: `ListenError` if the address can't be taken.
     public func run() async throws {
         await metrics.watch(pool, as: "api")
+        await metrics.expect(.rateLimited)
+        await metrics.expect(.linkUsesDropped)
         await metrics.watch(.eventStreams) { [streams] in [([], Double(streams.count))] }
         await metrics.watch(.databaseUp) { [([], await database.isReachable ? 1 : 0)] }
         await metrics.watch(.linkUsesWaiting) { [([], Double(await recorder.count))] }

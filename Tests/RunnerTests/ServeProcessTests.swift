@@ -36,6 +36,12 @@ struct ServeProcessTests {
             #expect(metrics.contains("pgcadence_pool_sessions_max{pool=\"worker\"}"))
             #expect(metrics.contains("pgcadence_database_up 1"))
             #expect(metrics.contains("pgcadence_http_refused_total{status=\"400\"} 0"))
+            // An alert sees the first of them.
+            for sample in [
+                #"steps_total{outcome="failed"}"#, #"messages_total{outcome="sent"}"#,
+                #"messages_total{outcome="unrenderable"}"#, #"messages_total{outcome="stopped"}"#,
+                "steps_claimed_total", #"webhook_attempts_total{outcome="dead"}"#,
+            ] { #expect(metrics.contains("pgcadence_\(sample) 0\n")) }
             #expect(try await call(port, "GET", "/api/v1/contacts").status == 404)
             #expect(try await call(port, "POST", "/healthz").status == 405)
             server.send(SIGTERM)

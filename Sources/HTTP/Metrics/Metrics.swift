@@ -25,6 +25,13 @@ public actor Metrics {
         values[family, default: [:]][labels, default: 0] += amount
     }
 
+    /// Shows a counter at 0 before anything was counted: of one that begins with 1 no alert sees that it grew.
+    ///
+    /// - Parameter labels: each combination of values that there may be.
+    public func expect(_ family: MetricFamily, _ labels: [[String]] = [[]]) {
+        for values in labels { add(family, values, 0) }
+    }
+
     /// Adds a length of time to a histogram.
     public func observe(_ family: MetricFamily, _ labels: [String] = [], _ duration: Duration) {
         guard case .histogram(let bounds) = family.kind else { return }

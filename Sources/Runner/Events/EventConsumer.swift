@@ -18,7 +18,7 @@ struct EventConsumer: Sendable {
     var metrics = Metrics()
 
     /// What became of a message.
-    private enum Outcome: String {
+    enum Outcome: String, CaseIterable {
         case done, repeated, buried, delayed
     }
 

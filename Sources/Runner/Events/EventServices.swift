@@ -17,6 +17,7 @@ struct EventServices {
         let nats = try settings.nats()
         let timeout = settings.duration(.batchTimeout)
         await metrics.watchOutbox(pool)
+        await metrics.expect(.events, [["published"], ["refused"], ["unacknowledged"]])
         let relays = (0..<settings.integer(.relayLoops)).map { _ in
             EventRelay(
                 pool: pool, workerID: workerID, publisher: EventPublisher(nats),
@@ -25,6 +26,10 @@ struct EventServices {
             ).loop(idleWait: .milliseconds(200))
         }
         let inFlight = settings.integer(.natsInFlight)
+        let outcomes = EventConsumer.Outcome.allCases.map(\.rawValue)
+        for subject in NATSStream.inbound.subjects where inFlight > 0 {
+            await metrics.expect(.eventsReceived, outcomes.map { [subject, $0] })
+        }
         let consumers = (inFlight > 0 ? NATSStream.inbound.subjects : []).map { subject in
             EventConsumer(
                 pool: pool,

@@ -1,6 +1,6 @@
 /// The outcome of a claimed message, as `worker.finish_messages` takes it.
 struct FinishedMessage: Sendable, Encodable {
-    enum Outcome: String, Sendable, Encodable {
+    enum Outcome: String, Sendable, Encodable, CaseIterable {
         case sent
         case retry
         case failed

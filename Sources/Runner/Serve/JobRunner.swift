@@ -30,6 +30,7 @@ struct JobRunner: Sendable {
         let answer = try JSONDecoder().decode(Answer.self, from: Data(bytes ?? []))
         for job in answer.jobs {
             await metrics.observe(.jobDuration, [job.name], .seconds(job.seconds ?? 0))
+            await metrics.expect(.jobsRun, [[job.name, "done"], [job.name, "failed"]])
             await metrics.add(.jobsRun, [job.name, job.error == nil ? "done" : "failed"])
             let metadata: Logger.Metadata = [
                 "job": .string(job.name),

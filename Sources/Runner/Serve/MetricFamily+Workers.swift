@@ -36,6 +36,18 @@ extension MetricFamily {
 }
 
 extension Metrics {
+    /// Shows at 0 what workers count.
+    func expectWork() {
+        expect(.stepsClaimed)
+        let steps = [
+            "message", "task", "completed", "exited", "skipped", "moved", "parked", "held", "failed",
+        ]
+        expect(.steps, steps.map { [$0] })
+        expect(.messages, FinishedMessage.Outcome.allCases.map { [$0.rawValue] } + [["stopped"]])
+        expect(.messagesLost)
+        expect(.messagesSlipped)
+    }
+
     /// Counts a batch of due steps; an empty one says nothing.
     func count(_ batch: StepBatch, _ duration: Duration) {
         guard batch.claimed > 0 else { return }

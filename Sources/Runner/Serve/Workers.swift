@@ -21,6 +21,7 @@ struct Workers {
             logger: Logger(label: "worker"))
         await metrics.watch(pool, as: "worker")
         await metrics.watch(QueueDepth(pool: pool))
+        await metrics.expectWork()
         let presence = Presence(WorkerIdentity(), pool: pool, interval: settings.duration(.heartbeat))
         holders = [
             PoolService(pool: pool),
@@ -65,6 +66,7 @@ struct Workers {
         let events = try await EventServices(
             settings, pool: pool, workerID: presence.worker.id, metrics: metrics)
         if settings.integer(.webhookPosters) > 0 {
+            await metrics.expect(.webhookAttempts, [["delivered"], ["pending"], ["dead"], ["lost"]])
             loops.append(
                 WebhookSender(settings, pool: pool, metrics: metrics).loop(idleWait: idleWait))
         }
