@@ -33,7 +33,9 @@ begin
     exception when lock_not_available then
         return 'busy';
     end;
-    select e.status, q.status as sequence_status, q.deleted_at, c.email_key into v_fact
+    -- The address that counts is the one to which the mail goes.
+    select e.status, q.status as sequence_status, q.deleted_at,
+           coalesce(lower(v_message.to_email), c.email_key) as email_key into v_fact
     from data.enrollments e
     join data.sequences q using (tenant_id, sequence_id)
     join data.contacts c

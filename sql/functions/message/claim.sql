@@ -17,13 +17,14 @@ declare
     v_leased data.leased_message[];
     v_doubts data.leased_message[];
     v_barred data.leased_message[];
+    v_ended  data.leased_message[];
 begin
     if v_due = '{}' then
         return '{}';
     end if;
     -- Seen by a statement of its own: as it was when it was locked.
     with judged as (
-        select due.tenant_id, due.message_id, case
+        select due.tenant_id, due.message_id, c.email, case
                    when e.status not in ('active', 'paused') or q.deleted_at is not null then 'cancelled'
                    when 'paused' in (e.status, q.status) then 'aside'
                    when u.reason is not null then 'barred'
@@ -57,7 +58,8 @@ begin
             lease_number = m.lease_number + 1,
             attempts     = m.attempts + (j.verdict = 'sending')::integer,
             leased_by    = case j.verdict when 'sending' then p_worker_id end,
-            leased_until = case j.verdict when 'sending' then v_until end
+            leased_until = case j.verdict when 'sending' then v_until end,
+            to_email     = case j.verdict when 'sending' then j.email else m.to_email end
         from judged j
         where m.tenant_id = j.tenant_id
           and m.message_id = j.message_id
@@ -68,9 +70,16 @@ begin
            array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message)
                filter (where v.verdict = 'doubted'),
            array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message)
-               filter (where v.verdict = 'barred')
-    into v_leased, v_doubts, v_barred
+               filter (where v.verdict = 'barred'),
+           array_agg(row(v.tenant_id, v.message_id, v.lease_number)::data.leased_message)
+               filter (where v.verdict = 'cancelled')
+    into v_leased, v_doubts, v_barred, v_ended
     from moved v;
+    if v_ended is not null then
+        perform execution.close_open(m.tenant_id, m.enrollment_id, p_at)
+        from unnest(v_ended) l
+        join data.messages m using (tenant_id, message_id);
+    end if;
     if v_barred is not null then
         perform enrollment.exit_suppressed(v_barred, p_at);
     end if;
@@ -82,7 +91,8 @@ end
 $$;
 
 comment on function message.claim(uuid, integer, integer, timestamptz) is
-'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time. Messages of ended '
+'Leases up to p_limit due messages, oldest first, for p_lease_seconds of real time, to the address that the '
+'contact has now. Messages of ended '
 'enrollments are cancelled instead, those of paused ones and of paused sequences put aside, those to '
 'suppressed contacts cancelled with the end of their enrollments; what waited longer than planned, or has a '
 'mailbox with limits, goes through message.recheck.';

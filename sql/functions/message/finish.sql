@@ -36,7 +36,6 @@ begin
                                      case when r.outcome = 'retry' and o.status = 'failed'
                                           then format('Given up after %s attempts:', m.attempts) end,
                                      coalesce(r.error, r.answer)), '') end,
-            to_email      = o.to_email,
             leased_by     = null,
             leased_until  = null,
             in_flight_at  = case o.status when 'unknown' then m.in_flight_at end

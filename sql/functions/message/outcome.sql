@@ -3,7 +3,7 @@ create or replace function message.outcome(
     p_message_id uuid,
     p_outcome    text
 )
-returns table (status text, has_ended boolean, to_email text)
+returns table (status text, has_ended boolean)
 language sql stable
 as $$
     select case p_outcome when 'sent' then 'sent'
@@ -16,16 +16,12 @@ as $$
                                    when t.unknown_policy = 'resend' then 'queued'
                                    else 'unknown' end
                           else 'failed' end,
-           e.status not in ('active', 'paused'),
-           coalesce(c.email, m.to_email)
+           e.status not in ('active', 'paused')
     from data.messages m
     join data.tenants t using (tenant_id)
     join data.enrollments e
       on e.tenant_id = m.tenant_id
      and e.enrollment_id = m.enrollment_id
-    join data.contacts c
-      on c.tenant_id = m.tenant_id
-     and c.contact_id = m.contact_id
     where m.tenant_id = p_tenant_id
       and m.message_id = p_message_id
     -- A unit by itself: where it is inlined, its joins must not come before the message is known.
@@ -33,5 +29,5 @@ as $$
 $$;
 
 comment on function message.outcome(text, uuid, text) is
-'What an outcome (sent, retry, failed, unrenderable, unknown, released) makes of a message, whether its '
-'enrollment has ended meanwhile, and where it went to.';
+'What an outcome (sent, retry, failed, unrenderable, unknown, released) makes of a message, and whether its '
+'enrollment has ended meanwhile.';

@@ -35,9 +35,11 @@ begin
             is_cleared   = r.outcome = 'message',
             attempts     = m.attempts + d.is_leaving::integer,
             leased_by    = case when d.is_leaving then p_worker_id end,
-            leased_until = case when d.is_leaving then p_leased_until end
+            leased_until = case when d.is_leaving then p_leased_until end,
+            to_email     = case when d.is_leaving then c.email else m.to_email end
         from unnest(v_runs) r
         join data.sequences q using (tenant_id, sequence_id)
+        join data.contacts c using (tenant_id, contact_id)
         cross join lateral (
             select l.is_leaving,
                    case when l.is_leaving then p_at

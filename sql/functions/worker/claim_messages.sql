@@ -56,7 +56,7 @@ begin
     return query
     select m.tenant_id, m.message_id, m.lease_number, m.enrollment_id, m.sequence_id, m.step_number,
            m.correlation_id, m.header_message_id, wire.instant(v_at), m.from_email,
-           q.settings ->> 'fromName', q.settings ->> 'replyTo', c.email,
+           q.settings ->> 'fromName', q.settings ->> 'replyTo', m.to_email,
            nullif(concat_ws(' ', c.first_name, c.last_name), ''),
            k.subject,
            case when k.subject is null then t.subject end,
