@@ -18,6 +18,9 @@ begin
         perform contact.refuse_csv('A column of the header has no name.');
     elsif cardinality(v_names) > (select count(distinct n) from unnest(v_names) n) then
         perform contact.refuse_csv('Two columns of the header have the same name.');
+    elsif not 'email' = any (v_names) and cardinality(v_names) = 1 and v_names[1] ~ E'[;\t|]' then
+        perform contact.refuse_csv('Its fields are separated by something else than commas: write it with '
+                                   'commas.');
     elsif not 'email' = any (v_names) then
         perform contact.refuse_csv('The header has no column email.');
     end if;

@@ -1,6 +1,6 @@
 -- contact.parse_csv: CSV (RFC 4180) as contacts.
 begin;
-select plan(33);
+select plan(35);
 
 create function pg_temp.read(p_csv text)
 returns text
@@ -51,6 +51,10 @@ from (values
     (E'email\n\n', 'It needs a header and 1 to 10000 records.', 'a header and empty lines'),
     (E'email\n' || repeat(E'a@x.test\n', 10001), 'It needs a header and 1 to 10000 records.', '10,001 records'),
     (E'firstName\nAnn', 'The header has no column email.', 'no addresses'),
+    (E'email;firstName\na@x.test;Ann', 'Its fields are separated by something else than commas: write it with commas.',
+     'semicolons, as some spreadsheets write'),
+    (E'firstName\temail\nAnn\ta@x.test',
+     'Its fields are separated by something else than commas: write it with commas.', 'tabs'),
     (E'email,\na@x.test,', 'A column of the header has no name.', 'a column without a name'),
     (E'email,E-Mail\na,b', 'Two columns of the header have the same name.', 'a column twice'),
     (E'email,x\na@x.test,1\nb@x.test', 'Record 3 has 1 fields, the header has 2.', 'a field is missing'),

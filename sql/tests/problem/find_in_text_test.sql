@@ -1,6 +1,6 @@
 -- problem.find_in_text: the string keywords of a schema and our formats.
 begin;
-select plan(71);
+select plan(80);
 
 create function pg_temp.found(p_schema text, p_text text)
 returns text[]
@@ -23,6 +23,7 @@ select is(pg_temp.found(format('{"format": "%s"}', f.format), f.text), '{}',
 from (values ('uuid', '01953e5c-0000-7000-8000-00000000000a'),
              ('uuid', '01953E5C-0000-7000-8000-00000000000A'),
              ('email', 'ann@acme.test'), ('email', 'ann+tag@sub.acme.test'), ('email', 'änn@bücher.test'),
+             ('email', 'ann@localhost'), ('email', 'ann@[192.0.2.1]'), ('email', 'a.b-c@x-y.test'),
              ('time', '00:00'), ('time', '23:59'), ('time', '09:30'),
              ('uri', 'https://x.test/a?b=c#d'), ('uri', 'http://x'),
              ('line', ''), ('line', 'Grüße, 你好'), ('line', 'a "quoted" line')) f (format, text);
@@ -40,6 +41,12 @@ from (values
     ('email', 'Ann <ann@acme.test>', 'must be an e-mail address'),
     ('email', 'a@x.test,b@x.test', 'must be an e-mail address'),
     ('email', e'ann@acme.test\r\nBcc: x@y.test', 'must be an e-mail address'),
+    ('email', 'ann@acme.test.', 'must be an e-mail address'),
+    ('email', 'ann@acme..test', 'must be an e-mail address'),
+    ('email', 'ann@.test', 'must be an e-mail address'),
+    ('email', e'a\u200bnn@acme.test', 'must be an e-mail address'),
+    ('email', e'ann@ac\u00adme.test', 'must be an e-mail address'),
+    ('email', e'\ufeffann@acme.test', 'must be an e-mail address'),
     ('time', '', 'must be a time of day, HH:MM'), ('time', '24:00', 'must be a time of day, HH:MM'),
     ('time', '9:30', 'must be a time of day, HH:MM'), ('time', '09:60', 'must be a time of day, HH:MM'),
     ('time', '09:30:00', 'must be a time of day, HH:MM'), ('time', '09.30', 'must be a time of day, HH:MM'),
