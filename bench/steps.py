@@ -43,7 +43,7 @@ def run(bench):
         rate = float(server.ask(database, STEPS_PER_SECOND))
         server.settle(database)
         mail = mails / str(number)      # ext4 is slow to give out inodes that were deleted seconds ago
-        with bench.program(database, "serve", "--workers-only", sender_loops=2, step_loops=2,
+        with bench.program(database, "serve", "--workers-only", sender_loops=4, step_loops=2,
                            mail_transport=f"file:{mail}") as program:
             program.wait_for(NOTHING_TO_SEND)
         sent = server.ask(database, "select count(*) from data.messages where status = 'sent'")

@@ -90,6 +90,31 @@ struct WorkerServiceTests {
         }
     }
 
+    @Test("the lookout wakes the loops that sleep past something, and no others")
+    func lookout() async throws {
+        let (database, pool) = try await stubs()
+        try await database.execute(
+            """
+            create function worker.overdue() returns setof text language sql as $$
+                values ('webhooks'), ('something new') $$
+            """)
+        var wakeUps = WakeUps(database.settings, keys: KeyMemory(), logger: TestCluster.quiet)
+        let (steps, webhooks) = (wakeUps.hints(.steps), wakeUps.hints(.webhooks))
+        let lookout = Lookout(
+            pool: pool, interval: .milliseconds(10), logger: TestCluster.quiet, wake: wakeUps.waker())
+        try await withThrowingTaskGroup(of: Bool.self) { tasks in
+            tasks.addTask {
+                try await lookout.run()
+                return false
+            }
+            tasks.addTask { await steps.first { _ in true } != nil }
+            for _ in 0..<3 { #expect(await webhooks.first { _ in true } != nil) }
+            tasks.cancelAll()
+            for try await wasWoken in tasks { #expect(!wasWoken) }
+        }
+        await pool.shutdown()
+    }
+
     private func check(_ settings: ConnectionSettings) -> SchemaCheck {
         SchemaCheck(
             migrator: Migrator(settings, files: schema, logger: TestCluster.quiet), logger: TestCluster.quiet)

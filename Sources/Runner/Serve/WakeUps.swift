@@ -5,10 +5,12 @@ import ServiceLifecycle
 
 /// The one session of the process that listens: passes hints on to the loops, and key changes to the memory.
 struct WakeUps: Service {
-    /// What the database notifies of.
+    /// What loops wait for. The database notifies of steps, messages and keys; `Lookout` finds the others.
     enum Channel: String, CaseIterable {
         case steps = "cadence_steps"
         case messages = "cadence_messages"
+        case mailboxes = "cadence_mailboxes"
+        case webhooks = "cadence_webhooks"
         /// The payload is the id of a key that changed.
         case keys = "cadence_keys"
     }
@@ -28,6 +30,14 @@ struct WakeUps: Service {
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         sleepers[channel, default: []].append(continuation)
         return stream
+    }
+
+    /// Wakes the loops that wait for what is named so.
+    func waker() -> @Sendable (String) -> Void {
+        let sleepers = sleepers
+        return { name in
+            Channel(rawValue: "cadence_\(name)").flatMap { sleepers[$0] }?.forEach { $0.yield() }
+        }
     }
 
     func run() async throws {

@@ -7,7 +7,8 @@ import ServiceLifecycle
 extension Workers {
     /// The loops that read mailboxes by IMAP.
     static func mailboxLoops(
-        _ settings: Settings, _ pool: Pool, _ worker: WorkerIdentity, links: LinkKeys?, metrics: Metrics
+        _ settings: Settings, _ pool: Pool, _ worker: WorkerIdentity, links: LinkKeys?,
+        wakeUps: inout WakeUps, idleWait: Duration, metrics: Metrics
     ) -> [any Service] {
         let secrets = MailboxSecrets(
             directory: settings.text(.secretsDirectory), environment: ProcessInfo.processInfo.environment)
@@ -18,10 +19,9 @@ extension Workers {
                 secret: { reference, tenantID in try secrets.value(reference, of: tenantID) },
                 lease: .seconds(300), timeout: settings.duration(.batchTimeout), metrics: metrics,
                 logger: logger)
-            // Nobody notifies of mail: mailboxes are due by the clock.
             return WorkLoop(
-                name: "mailboxes", wakeUps: AsyncStream { _ in }, idleWait: settings.duration(.idleWait),
-                logger: logger, run: { try await poller.run() })
+                name: "mailboxes", wakeUps: wakeUps.hints(.mailboxes), idleWait: idleWait, logger: logger,
+                run: { try await poller.run() })
         }
     }
 }

@@ -14,7 +14,8 @@ struct Workers {
         _ settings: Settings, links: LinkKeys?, wakeUps: inout WakeUps, metrics: Metrics
     ) async throws {
         let timeout = settings.duration(.batchTimeout)
-        let idleWait = settings.duration(.idleWait)
+        // One question of the lookout's stands for a look of each loop.
+        let idleWait = settings.duration(.idleWait) * 10
         pool = Pool(
             settings.connection("pgcadence worker", timeout: timeout),
             size: settings.integer(.workerPoolSize),
@@ -23,11 +24,8 @@ struct Workers {
         await metrics.watch(QueueDepth(pool: pool))
         await metrics.expectWork()
         let presence = Presence(WorkerIdentity(), pool: pool, interval: settings.duration(.heartbeat))
-        holders = [
-            PoolService(pool: pool),
-            Heartbeat(
-                presence: presence, interval: settings.duration(.heartbeat), logger: Logger(label: "worker")),
-        ]
+        let heartbeat = Heartbeat(
+            presence: presence, interval: settings.duration(.heartbeat), logger: Logger(label: "worker"))
 
         var loops: [any Service] = []
         let steps = StepRunner(
@@ -53,14 +51,16 @@ struct Workers {
                     announce: { try await presence.announce(.messages, sleep: $0) },
                     logger: Logger(label: "messages")))
         }
-        loops += Self.mailboxLoops(settings, pool, presence.worker, links: links, metrics: metrics)
+        loops += Self.mailboxLoops(
+            settings, pool, presence.worker, links: links, wakeUps: &wakeUps, idleWait: idleWait,
+            metrics: metrics)
         let jobs = JobRunner(
             pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"),
             metrics: metrics)
         // Nobody notifies of jobs: they are due by the clock.
         loops.append(
             WorkLoop(
-                name: "jobs", wakeUps: AsyncStream { _ in }, idleWait: idleWait,
+                name: "jobs", wakeUps: AsyncStream { _ in }, idleWait: settings.duration(.idleWait),
                 logger: Logger(label: "jobs"),
                 run: { try await jobs.run() }))
         let events = try await EventServices(
@@ -68,8 +68,13 @@ struct Workers {
         if settings.integer(.webhookPosters) > 0 {
             await metrics.expect(.webhookAttempts, [["delivered"], ["pending"], ["dead"], ["lost"]])
             loops.append(
-                WebhookSender(settings, pool: pool, metrics: metrics).loop(idleWait: idleWait))
+                WebhookSender(settings, pool: pool, metrics: metrics).loop(
+                    wakeUps: wakeUps.hints(.webhooks), idleWait: idleWait))
         }
         self.loops = loops + events.loops
+        let lookout = Lookout(
+            pool: pool, interval: settings.duration(.idleWait), logger: Logger(label: "worker"),
+            wake: wakeUps.waker())
+        holders = [PoolService(pool: pool), heartbeat, lookout]
     }
 }

@@ -87,7 +87,7 @@ extension Setting {
         "How long one batch may take in the database before it is stopped and rolled back.")
     static let idleWait = Setting(
         "CADENCE_IDLE_WAIT_SECONDS", .integer(1...300), unit: "seconds", default: "30",
-        "The longest a worker sleeps without a look at the tables, whether it was notified or not.")
+        "How often a worker asks whether there is something to do that no notification told of.")
     static let heartbeat = Setting(
         "CADENCE_HEARTBEAT_SECONDS", .integer(1...300), unit: "seconds", default: "30",
         "How often a worker says in ops.workers that it lives.")

@@ -61,9 +61,9 @@ struct WebhookSender: Sendable {
     }
 
     /// Looks once a second, for nobody notifies of events; where there are no addresses, once per `idleWait`.
-    func loop(idleWait: Duration) -> WorkLoop {
+    func loop(wakeUps: AsyncStream<Void>, idleWait: Duration) -> WorkLoop {
         WorkLoop(
-            name: "webhooks", wakeUps: AsyncStream { _ in }, idleWait: idleWait, logger: logger,
+            name: "webhooks", wakeUps: wakeUps, idleWait: idleWait, logger: logger,
             run: { try await run() })
     }
 }

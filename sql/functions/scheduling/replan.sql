@@ -9,36 +9,12 @@ set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-    v_resumed   data.sequences[];
+    v_resumed   constant data.sequences[] := scheduling.resumed(p_limit);
     v_replanned bigint;
     v_closed    data.sequence_schedules[];
     v_held      bigint := 0;
 begin
-    -- A loose index scan: one probe for each sequence that has anything parked.
-    with recursive waiting as (
-        (select s.tenant_id, s.sequence_id
-         from data.sequence_schedules s
-         where s.parked_reason = 'sequence_paused'
-         order by s.tenant_id, s.sequence_id
-         limit 1)
-        union all
-        select n.tenant_id, n.sequence_id
-        from waiting w
-        cross join lateral (
-            select s.tenant_id, s.sequence_id
-            from data.sequence_schedules s
-            where s.parked_reason = 'sequence_paused'
-              and (s.tenant_id, s.sequence_id) > (w.tenant_id, w.sequence_id)
-            order by s.tenant_id, s.sequence_id
-            limit 1) n
-    )
-    select array_agg(row(q.*)::data.sequences) into v_resumed
-    from (select q.*
-          from waiting w
-          join data.sequences q using (tenant_id, sequence_id)
-          where q.status in ('active', 'archived')
-          limit p_limit) q;
-    if v_resumed is null then
+    if v_resumed = '{}' then
         return 0;
     end if;
 
