@@ -328,6 +328,20 @@ create table data.engine_hold (
     constraint engine_hold_is_one_row_check CHECK (engine_hold_id = 'everything'::text)
 );
 
+-- Holds that are over; the one that an enrollment is in stands with it.
+create table data.enrollment_holds (
+    tenant_id     text        not null,
+    enrollment_id uuid        not null,
+    held_at       timestamptz not null,
+    released_at   timestamptz not null,
+    held_reason   text        not null,
+    held_detail   text,
+    step_number   integer     not null,
+    constraint enrollment_holds_pkey PRIMARY KEY (tenant_id, enrollment_id, held_at),
+    constraint enrollment_holds_enrollment_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES data.enrollments(tenant_id, enrollment_id),
+    constraint enrollment_holds_ends_after_start_check CHECK (released_at >= held_at)
+);
+
 -- When an enrollment stood still by itself, apart from its sequence: paused, or ended until it was reinstated (exit_status is not null). The pause or the exit under way is in data.enrollments.
 create table data.enrollment_pauses (
     tenant_id     text        not null,

@@ -37,6 +37,10 @@ begin
     where p.tenant_id = p_tenant_id
       and p.enrollment_id = any (v_erased)
       and p.exit_reason !~ '^[a-z_]+$';
+    update data.enrollment_holds h
+    set held_detail = null
+    where h.tenant_id = p_tenant_id
+      and h.enrollment_id = any (v_erased);
     return v_erased;
 end
 $$;

@@ -37,6 +37,7 @@ begin
         return;     -- it ended before: the first end stays
     end if;
 
+    perform enrollment.keep_hold(p_enrollment, p_at);
     if p_enrollment.status = 'paused' then
         perform enrollment.keep_pause(p_enrollment, p_at);
     end if;

@@ -19,6 +19,7 @@ begin
         perform problem.raise(409, 'email_unknown',
             'Nobody knows whether the e-mail was sent: it cannot be released before that is decided.');
     end if;
+    perform enrollment.keep_hold(v_held, p_at);
     update data.enrollments e
     set held_reason      = null,
         held_detail      = null,

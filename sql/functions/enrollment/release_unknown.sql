@@ -9,6 +9,11 @@ as $$
 declare
     v_enrollment data.enrollments;
 begin
+    perform enrollment.keep_hold(e, p_at)
+    from data.enrollments e
+    where e.tenant_id = p_tenant_id
+      and e.enrollment_id = p_enrollment_id
+      and e.held_reason = 'email_unknown';
     update data.enrollments e
     set held_reason      = null,
         held_detail      = null,

@@ -23,6 +23,7 @@ begin
             'There is no failed e-mail of this enrollment to send again.');
     end if;
     perform execution.try_again(p_tenant_id, v_message.execution_id);
+    perform enrollment.keep_hold(v_held, p_at);
     update data.enrollments e
     set held_reason      = null,
         held_detail      = null,

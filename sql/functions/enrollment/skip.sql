@@ -28,6 +28,7 @@ begin
     end if;
     v_target  := enrollment.skip_target(v_enrollment, p_to_step_number,
                                         coalesce(v_left, v_enrollment.current_step_number) + 1);
+    perform enrollment.keep_hold(v_enrollment, p_at);
     v_skipped := execution.skip_steps(v_enrollment, v_first, v_target.step_number, p_at);
 
     update data.enrollments e

@@ -90,6 +90,22 @@ as $$
           select p_enrollment.held_at, 7, 'held', p_enrollment.current_step_number, null, null, null,
                  p_enrollment.held_reason, p_enrollment.held_detail
           union all
+          -- A hold that the end cut short was not released.
+          select e.at, 7, e.kind, h.step_number, null, null, null, e.reason, e.detail
+          from data.enrollment_holds h
+          cross join lateral (values
+              (h.held_at, 'held', h.held_reason, h.held_detail),
+              (h.released_at, case when h.released_at is distinct from p_enrollment.completed_at
+                                    and not exists (
+                                        select from data.enrollment_pauses x
+                                        where x.tenant_id = h.tenant_id
+                                          and x.enrollment_id = h.enrollment_id
+                                          and x.exit_status is not null
+                                          and x.paused_at = h.released_at) then 'released' end,
+               null, null)) e (at, kind, reason, detail)
+          where h.tenant_id = p_enrollment.tenant_id
+            and h.enrollment_id = p_enrollment.enrollment_id
+          union all
           select p_enrollment.completed_at, 8, 'ended', null, null, null, null, p_enrollment.exit_reason,
                  p_enrollment.status
          ) t (at, place, kind, step_number, execution_id, message_id, actor, reason, detail)
@@ -101,5 +117,5 @@ $$;
 comment on function enrollment.timeline(data.enrollments) is
 'What has happened to an enrollment, in order: enrolled, email_queued, email_sent, email_opened, '
 'email_clicked, email_replied, email_bounced, task_opened, task_completed, step_skipped, step_failed, '
-'paused (out_of_office, where nobody did it), resumed, sequence_paused, sequence_resumed, held (while it '
-'is), ended, reinstated. A sequence that stood still when it came in tells of its resume only.';
+'paused (out_of_office, where nobody did it), resumed, sequence_paused, sequence_resumed, held, released, '
+'ended, reinstated. A sequence that stood still when it came in tells of its resume only.';

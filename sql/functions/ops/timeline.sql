@@ -31,5 +31,4 @@ $$;
 
 comment on function ops.timeline(uuid) is
 'Everything that has happened to an enrollment, in order: enrolled, each e-mail and task, what came back, '
-'pauses, the hold it is in, the end, and what operators did to it (ops.…). No rows: there is no such '
-'enrollment.';
+'pauses, holds, the end, and what operators did to it (ops.…). No rows: there is no such enrollment.';

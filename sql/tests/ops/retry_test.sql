@@ -78,7 +78,8 @@ select throws_ok($$ select ops.retry(pg_temp.id('bob in one')) $$, 'SE409', null
 
 select results_eq($$ select kind, step_number, detail from ops.timeline(pg_temp.id('amy in two')) $$,
                   $$ values ('enrolled', null::integer, null::text), ('email_queued', 1, null), ('email_sent', 1, null),
-                            ('ops.retry', 2, 'active'), ('ops.retry', 2, 'active') $$, 'what was done by hand is told');
+                            ('held', 2, null), ('released', 2, null), ('ops.retry', 2, 'active'),
+                            ('ops.retry', 2, 'active') $$, 'what was done by hand is told');
 select is((select t.actor from ops.timeline(pg_temp.id('amy in two')) t where t.kind = 'ops.retry' limit 1),
           session_user::text, 'and who did it');
 select is_empty($$ select from ops.timeline(pg_temp.id('two')) $$, 'there is none of who is not there');
