@@ -13,7 +13,9 @@ begin
     from data.messages m
     where m.tenant_id = p_message.tenant_id
       and m.message_id = p_message.message_id
-      and m.status = 'unknown'
+      and (m.status = 'unknown'
+           -- By its tenant's policy it was to be sent again, or not any more: that is of no use now.
+           or m.status in ('queued', 'cancelled') and m.unknown_count > 0)
     for update;
     if not found then
         return p_message;
@@ -30,5 +32,6 @@ $$;
 
 comment on function enrollment.prove_sent(data.messages, timestamptz, timestamptz) is
 'Makes a message of which nobody knew whether it was sent a sent one, at that instant (null: when it was '
-'handed over), and lets its enrollment go on, if that is live; the next delay counts from then. Any other '
-'message is left alone. Lock the enrollment first.';
+'handed over, if that is known), and lets its enrollment go on, if that is live; the next delay counts from '
+'then. So it is with one that is to be sent again for that reason. Any other message is left alone. Lock the '
+'enrollment first.';

@@ -1,6 +1,6 @@
 -- What comes back before it is written down that a message was sent, or where nobody knows whether it was.
 begin;
-select plan(21);
+select plan(27);
 
 \ir ../inbox/correspondence.psql
 create temporary view walk as
@@ -122,6 +122,33 @@ select results_eq($$ select name, status, enrollment, held_reason from walk wher
                   $$ values ('plan/sue', 'sent', 'active', null::text), ('plan/zoe', 'sent', 'active', null) $$,
                   'both were handed over, and their enrollments go on');
 select is((select v.enrollment_id from ops.unknown_messages v), pg_temp.id('plan/pat'), 'one is left to be decided upon');
+
+-- Where the tenant prefers twice to never
+
+do $$
+begin
+    perform ops.set_unknown_policy('acme', 'resend');
+    perform pg_temp.meet(n), pg_temp.enroll('plan', n) from unnest(array['ada', 'ben']) n;
+    perform pg_temp.meet('cas'), pg_temp.enroll('deaf', 'cas');
+    perform worker.run_due_steps(100);
+end
+$$;
+select is(pg_temp.claim(), 3::bigint, 'three more are in hand');
+do $$ begin perform pg_temp.finish(n, 'unknown') from unnest(array['plan/ada', 'plan/ben', 'deaf/cas']) n; end $$;
+select is(pg_temp.report('plan/ada', 'ordinary') || ', ' || pg_temp.report('deaf/cas', 'bounce', '{"severity": "hard"}'),
+          'replied plan/ada, bounced deaf/cas', 'one is answered and one bounces while they wait to be sent again');
+select results_eq($$ select name, status, has_left, execution, enrollment, parked_reason from walk
+                     where name in ('plan/ada', 'plan/ben', 'deaf/cas') order by 1 $$,
+                  $$ values ('deaf/cas', 'bounced', true, 'sent', 'active', null::text),
+                            ('plan/ada', 'sent', true, 'sent', 'replied', null),
+                            ('plan/ben', 'queued', false, 'scheduled', 'active', null) $$,
+                  'nobody gets those twice; another one is');
+do $$ begin perform enrollment.finish(e, 'cancelled', 'cancelled', clock.now()) from data.enrollments e
+            where e.enrollment_id = pg_temp.id('plan/ben'); end $$;
+select is((select w.status from walk w where w.name = 'plan/ben'), 'cancelled', 'it is cancelled before it could be');
+select is(pg_temp.report('plan/ben', 'ordinary'), 'recorded plan/ben', 'and answered after all');
+select results_eq($$ select status, has_left, execution from walk where name = 'plan/ben' $$,
+                  $$ values ('sent', true, 'sent') $$, 'so it was sent');
 
 select * from finish();
 rollback;
