@@ -34,7 +34,7 @@ begin
         return 'busy';
     end;
     -- The address that counts is the one to which the mail goes.
-    select e.status, q.status as sequence_status, q.deleted_at,
+    select e.status, q.status as sequence_status, q.deleted_at, c.email_key as current_email_key,
            coalesce(lower(v_message.to_email), c.email_key) as email_key into v_fact
     from data.enrollments e
     join data.sequences q using (tenant_id, sequence_id)
@@ -49,8 +49,10 @@ begin
     end if;
     v_verdict := case
         when v_fact.status not in ('active', 'paused') or v_fact.deleted_at is not null then 'ended'
-        when exists (select from contact.suppression_reason(p_tenant_id, v_fact.email_key)) then 'suppressed'
-        -- Back into the queue: the next claim puts it aside, or there is none while it is stopped.
+        -- Back into the queue: the next claim takes the address that the contact has by now, or puts it
+        -- aside, or there is none while it is stopped.
+        when exists (select from contact.suppression_reason(p_tenant_id, v_fact.email_key)) then
+            case when v_fact.email_key = v_fact.current_email_key then 'suppressed' else 'readdressed' end
         when 'paused' in (v_fact.status, v_fact.sequence_status)
           or exists (select from access.holds(p_tenant_id)) then 'paused'
         else 'begun' end;
@@ -59,8 +61,9 @@ begin
     end if;
 
     update data.messages m
-    set status        = case v_verdict when 'begun' then 'sending' when 'paused' then 'queued'
-                                       else 'cancelled' end,
+    set status        = case when v_verdict = 'begun' then 'sending'
+                             when v_verdict in ('paused', 'readdressed') then 'queued'
+                             else 'cancelled' end,
         in_flight_at  = case v_verdict when 'begun' then clock.real_now() end,
         error_message = case when v_verdict in ('ended', 'suppressed') then v_verdict
                              else m.error_message end,
@@ -78,5 +81,6 @@ $$;
 comment on function message.begin(text, uuid, uuid, bigint, integer) is
 'Makes a leased message in flight just before its mail server can take it over, and keeps it leased for '
 'p_seconds of real time (null: it is only looked at): begun. Otherwise nothing may be handed over: ended, '
-'suppressed (it is cancelled), paused (it is queued again), busy (a stop is under way; still leased), lost '
-'(somebody else has it). The enrollment is shared until the transaction ends.';
+'suppressed (it is cancelled), paused or readdressed (it is queued again; its contact has another address by '
+'now), busy (a stop is under way; still leased), lost (somebody else has it). The enrollment is shared until '
+'the transaction ends.';

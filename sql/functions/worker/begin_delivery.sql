@@ -23,5 +23,5 @@ $$;
 comment on function worker.begin_delivery(text, uuid, uuid, bigint, integer) is
 'Asks, just before the end of a mail is sent, whether it may be, and records that it is in flight: begun. '
 'The mail server may then be silent for p_seconds. Whatever else it answers, the mail must not be handed '
-'over: ended, suppressed, paused and lost leave nothing to finish, busy is finished as a retry. After a stop '
-'has committed it is never begun. Waits at most 5 s for a stop that is under way.';
+'over: ended, suppressed, paused, readdressed and lost leave nothing to finish, busy is finished as a retry. '
+'After a stop has committed it is never begun. Waits at most 5 s for a stop that is under way.';

@@ -37,7 +37,8 @@ begin
           on c.tenant_id = m.tenant_id
          and c.contact_id = m.contact_id
         where (e.status = 'active' and q.status <> 'paused' and q.deleted_at is null) is not true
-           or exists (select from contact.suppression_reason(c.tenant_id, c.email_key))
+           or exists (select from contact.suppression_reason(
+                         m.tenant_id, coalesce(lower(m.to_email), c.email_key)))
            or exists (select from access.holds(m.tenant_id))
         order by m.tenant_id, m.enrollment_id
     loop
@@ -55,6 +56,6 @@ $$;
 comment on function worker.stop_messages(uuid, jsonb) is
 'Asks, just before mails are handed over to what may get them twice without harm, whether they may be. '
 'p_messages: [{tenantId, messageId, leaseNumber}]. Answers an object with those that must not be, by their '
-'ids: ended, suppressed, paused and lost leave nothing to finish, busy is finished as a retry; the others '
-'may. Nothing is in flight: worker.begin_delivery is for mail servers. After a stop has committed, what it '
-'stops is among those. Waits at most 5 s for a stop that is under way.';
+'ids: ended, suppressed, paused, readdressed and lost leave nothing to finish, busy is finished as a retry; '
+'the others may. Nothing is in flight: worker.begin_delivery is for mail servers. After a stop has '
+'committed, what it stops is among those. Waits at most 5 s for a stop that is under way.';

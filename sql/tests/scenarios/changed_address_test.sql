@@ -1,6 +1,6 @@
 -- A contact whose address changes while a sender has the mail: what is kept, suppressed and asked is where it went.
 begin;
-select plan(8);
+select plan(9);
 
 do $$
 begin
@@ -33,8 +33,12 @@ select results_eq($$ select p.name, worker.begin_delivery('acme', c.message_id,
                                 '00000000-0000-0000-0000-00000000000a', c.lease_number, 60)
                      from claimed c join people p using (enrollment_id)
                      where p.name in ('Amy', 'Bob') order by 1 $$,
-                  $$ values ('Amy', 'begun'), ('Bob', 'suppressed') $$,
+                  $$ values ('Amy', 'begun'), ('Bob', 'readdressed') $$,
                   'whether a mail may leave is asked of the address to which it goes');
+select results_eq($$ select p.name, c.to_email
+                     from worker.claim_messages('00000000-0000-0000-0000-00000000000b', 10, 60) c
+                     join people p using (enrollment_id) $$,
+                  $$ values ('Bob', 'Bob@new.test') $$, 'Bob gets it where he is by now');
 select is(worker.finish_messages('00000000-0000-0000-0000-00000000000a', (
               select jsonb_agg(jsonb_build_object('tenantId', 'acme', 'messageId', c.message_id, 'leaseNumber',
                   c.lease_number, 'outcome', 'sent', 'subject', 'S'))

@@ -18,7 +18,7 @@ with made as (
 select p as name, m.sequence_id, (enrollment.enroll('acme', 'ann', 'r', m.sequence_id,
            jsonb_build_object('contactId', (contact.create('acme', jsonb_build_object('email', p || '@' || p || '.test'),
                                                            clock.now())).contact_id), clock.now())).enrollment_id
-from unnest(array['ann', 'bob', 'replied', 'paused', 'address', 'domain', 'stolen', 'waits']) p
+from unnest(array['ann', 'bob', 'replied', 'paused', 'address', 'domain', 'moved', 'stolen', 'waits']) p
 join made m on m.n = case p when 'waits' then 'waits' else 'one' end;
 do $$ begin perform worker.run_due_steps(20); end $$;
 create temporary table claimed as
@@ -36,7 +36,7 @@ as $$
     join claimed c on s.verdicts ? c.message_id::text
 $$;
 
-select is(count(*), 8::bigint, 'eight are leased') from claimed;
+select is(count(*), 9::bigint, 'nine are leased') from claimed;
 select is(pg_temp.stop(), null, 'all may leave');
 select results_eq('select distinct status, in_flight_at from data.messages',
                   $$ values ('sending', null::timestamptz) $$, 'and none is in flight');
@@ -47,13 +47,17 @@ begin
     perform enrollment.pause('acme', p.sequence_id, p.enrollment_id, null, clock.now())
     from people p where p.name = 'paused';
     perform contact.suppress('acme', 'address', 'Address@Address.test', 'unsubscribed', 'link', clock.now());
+    perform contact.change(c, '{"email": "new@else.test"}', clock.now())
+    from data.contacts c where c.email = 'moved@moved.test';
+    perform contact.suppress('acme', 'address', 'moved@moved.test', 'manual', 'ann', clock.now());
     perform contact.suppress('acme', 'domain', 'domain.test', 'manual', 'ann', clock.now());
     perform sequence.pause('acme', p.sequence_id, clock.now()) from people p where p.name = 'waits';
     update data.messages m set lease_number = 2, leased_by = md5('v')::uuid
     from people p where p.enrollment_id = m.enrollment_id and p.name = 'stolen';
 end
 $$;
-select is(pg_temp.stop(), 'address suppressed, domain suppressed, paused paused, replied ended, stolen lost, waits paused',
+select is(pg_temp.stop(), 'address suppressed, domain suppressed, moved readdressed, paused paused, replied ended, stolen lost, '
+          'waits paused',
           'after stops have committed, those that they stop may not');
 select results_eq($$ select p.name, m.status, e.status, x.status
                      from data.messages m
@@ -62,14 +66,15 @@ select results_eq($$ select p.name, m.status, e.status, x.status
                      join data.step_executions x using (tenant_id, execution_id)
                      where p.name not in ('ann', 'bob') order by 1 $$,
     $$ values ('address', 'cancelled', 'unsubscribed', 'skipped'), ('domain', 'cancelled', 'cancelled', 'skipped'),
-              ('paused', 'queued', 'paused', 'scheduled'), ('replied', 'cancelled', 'replied', 'skipped'),
+              ('moved', 'queued', 'active', 'scheduled'), ('paused', 'queued', 'paused', 'scheduled'),
+              ('replied', 'cancelled', 'replied', 'skipped'),
               ('stolen', 'sending', 'active', 'scheduled'), ('waits', 'queued', 'active', 'scheduled') $$,
     'what becomes of them is written down');
-select is(pg_temp.stop(md5('u')::uuid), 'address lost, ann lost, bob lost, domain lost, paused lost, replied lost, stolen '
-          'lost, waits lost', 'another worker has none of them');
+select is(pg_temp.stop(md5('u')::uuid), 'address lost, ann lost, bob lost, domain lost, moved lost, paused lost, replied lost, '
+          'stolen lost, waits lost', 'another worker has none of them');
 select isnt_empty($$ select from ops.hold('acme', 'a test') $$, 'the tenant is stopped');
-select is(pg_temp.stop(), 'address lost, ann paused, bob paused, domain lost, paused lost, replied lost, stolen lost, waits '
-          'lost', 'then nothing leaves');
+select is(pg_temp.stop(), 'address lost, ann paused, bob paused, domain lost, moved lost, paused lost, replied lost, '
+          'stolen lost, waits lost', 'then nothing leaves');
 select is(worker.stop_messages(md5('w')::uuid, '[]'), '{}', 'nothing asked, nothing stopped');
 
 select * from finish();
