@@ -45,4 +45,33 @@ struct LockOrderTests {
         await sender.shutdown()
         await owner.shutdown()
     }
+
+    @Test(
+        "a contact that somebody is changing can be enrolled meanwhile",
+        arguments: [
+            "select contact.lock(c.tenant_id, c.contact_id) from data.contacts c",
+            """
+            select contact.import('acme', array['{"email": "new@x.test", "title": "T"}'::jsonb],
+                                  false, clock.now())
+            """,
+        ])
+    func enrolledWhileChanged(change: String) async throws {
+        let database = try await TestCluster.shared.database()
+        try await database.enroll(1)
+        try await database.execute(
+            "select contact.create('acme', '{\"email\": \"new@x.test\"}', clock.now())")
+        try await database.holding(change) {
+            try await database.execute(
+                """
+                set lock_timeout = '10s';
+                select enrollment.enroll(c.tenant_id, 'ann', 'r', q.sequence_id,
+                           jsonb_build_object('contactId', c.contact_id), clock.now())
+                from data.contacts c
+                cross join data.sequences q
+                where c.email = 'new@x.test'
+                """)
+        }
+        let enrolled = try await database.rows("select count(*) as count from data.enrollments")
+        #expect(enrolled.first?.integer("count") == 2)
+    }
 }

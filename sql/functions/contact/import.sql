@@ -41,7 +41,7 @@ begin
         where b.code is null
           and n.contact_id is null
         order by c.contact_id
-        for update of c
+        for no key update of c      -- who enrolls them meanwhile need not wait
     ), merged as materialized (
         select k.place, (k.c).contact_id, (k.c).timezone, contact.fields(k.c) as old,
                contact.fields(k.c) || k.body || case

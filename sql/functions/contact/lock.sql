@@ -12,7 +12,7 @@ begin
     from data.contacts c
     where c.tenant_id = p_tenant_id
       and c.contact_id = p_contact_id
-    for update;
+    for no key update;       -- who enrolls it meanwhile need not wait
     if not found then
         perform problem.raise(404, 'contact_not_found', 'There is no such contact.',
                               jsonb_build_object('contactId', p_contact_id));
@@ -22,4 +22,5 @@ end
 $$;
 
 comment on function contact.lock(text, uuid) is
-'A contact of the tenant, locked before its enrollments. Problems: contact_not_found.';
+'A contact of the tenant, locked for a change before its enrollments; it may be enrolled meanwhile. '
+'Problems: contact_not_found.';

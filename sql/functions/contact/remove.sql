@@ -8,6 +8,11 @@ declare
     v_live_count bigint;
     v_count      bigint;
 begin
+    -- Whoever is enrolling it comes first, or finds it gone.
+    perform from data.contacts c
+    where c.tenant_id = p_contact.tenant_id
+      and c.contact_id = p_contact.contact_id
+    for update;
     select count(*) filter (where e.status in ('active', 'paused')), count(*)
     into v_live_count, v_count
     from data.enrollments e

@@ -14,6 +14,14 @@ declare
     v_live     data.enrollments;
 begin
     perform enrollment.require_reinstatable(v_sequence, v_ended);
+    -- A second one that lives is looked for first: both would wait for the other at the key.
+    if exists (select from data.enrollments e
+               where e.tenant_id = p_tenant_id
+                 and e.contact_id = v_ended.contact_id
+                 and e.sequence_id is not distinct from p_sequence_id      -- by the contact, who has few
+                 and e.completed_at is null) then
+        perform enrollment.refuse_second(p_tenant_id, p_sequence_id, v_ended.contact_id);
+    end if;
     -- An exit stood still like a pause.
     insert into data.enrollment_pauses
         (tenant_id, enrollment_id, paused_at, resumed_at, exit_status, exit_reason, reinstated_by)
