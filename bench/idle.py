@@ -12,6 +12,7 @@ def run(bench):
     for database in databases:
         bench.fixture(database, bench.size(1000), due="clock.now() + interval '1 year'")
     worker, serve = databases
+    server.do("postgres", "alter system set autovacuum = off", "select pg_reload_conf()")   # it has transactions, too
     with (bench.program(worker, "serve", "--workers-only"),
           bench.program(serve, "serve", http_port=PORT) as program):
         program.wait_ready(PORT)
@@ -20,6 +21,7 @@ def run(bench):
         time.sleep(60)      # two rounds of what happens every thirty seconds
         took = time.monotonic() - began
         asked, cpu = server.ask("postgres", ASKED, worker) - asked, program.cpu_seconds() - cpu
+    server.do("postgres", "alter system reset autovacuum", "select pg_reload_conf()")
     bench.report("idle_queries", asked / took, "1/s", target=("<=", 0.2))
     bench.report("idle_cpu", 100 * cpu / took, "%", target=("<=", 0.5))
     for database in databases:
