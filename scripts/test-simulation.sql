@@ -168,19 +168,3 @@ as $$
             (p_body ->> 'hourlyLimit')::integer,
             make_interval(secs => (p_body ->> 'minimumGapSeconds')::integer))
 $$;
-
--- A third of the time would go into planning: batches are planned anew each time, since a plan that is kept may be
--- from when a table was empty. Here tables are analysed often, and what is checked does not depend on plans.
-do $$
-declare
-    v_function regprocedure;
-begin
-    for v_function in
-        select p.oid::regprocedure
-        from pg_proc p
-        where 'plan_cache_mode=force_custom_plan' = any (p.proconfig)
-    loop
-        execute format('alter function %s set plan_cache_mode = auto', v_function);
-    end loop;
-end
-$$;
