@@ -51,7 +51,7 @@ def run(bench):
 
 
 def find_tools(bench):
-    """Where scripts/unpack-postfix has put them; else where the system has it."""
+    """Where scripts/unpack has put them; else where the system has it."""
     for place in (bench.state / "postfix/usr/sbin", pathlib.Path("/usr/sbin")):
         if (place / "smtp-sink").exists():
             return place

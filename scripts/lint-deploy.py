@@ -2,7 +2,7 @@
 
 - Alerts and the dashboard name metrics, and labels of theirs, that Sources declare; docs/operating.md lists them all.
 - The Dockerfile copies folders and installs packages that exist, and those that a build needs.
-- systemd reads the units, where there is a systemd-analyze; promtool the rules and their tests, where there is one.
+- systemd reads the units, where there is a systemd-analyze; promtool (scripts/unpack) the rules and their tests.
 """
 
 import glob
@@ -156,9 +156,10 @@ def check_units():
 check_metrics()
 check_dockerfile()
 check_units()
-if shutil.which("promtool"):
-    run(ALERTS, ["promtool", "check", "rules", ALERTS])
-    run(ALERTS, ["promtool", "test", "rules", "deploy/prometheus-alerts.test.yaml"])
+promtool = shutil.which("promtool", path=f".cadence/prometheus/usr/bin:{os.environ['PATH']}")
+if promtool:
+    run(ALERTS, [promtool, "check", "rules", ALERTS])
+    run(ALERTS, [promtool, "test", "rules", "deploy/prometheus-alerts.test.yaml"])
 for complaint in sorted(set(complaints)):
     print(complaint)
 sys.exit(1 if complaints else 0)

@@ -12,7 +12,7 @@ final class Postfix: Sendable {
     private let directory: String
     private let pipe = Pipe()
 
-    /// Where scripts/unpack-postfix has put it, else where the system has it.
+    /// Where scripts/unpack has put it, else where the system has it.
     private static let place = ["\(PythonScript.root)/.cadence/postfix/usr", "/usr"].first {
         FileManager.default.isExecutableFile(atPath: "\($0)/lib/postfix/sbin/master")
     }

@@ -9,7 +9,7 @@ import Testing
 /// `InboundJourneyTests`.
 @Suite(
     "Through Postfix and back", .timeLimit(.minutes(3)),
-    .enabled(if: Postfix.canRun, "Postfix starts as root only, where scripts/unpack-postfix has unpacked it"))
+    .enabled(if: Postfix.canRun, "Postfix starts as root only, where scripts/unpack has unpacked it"))
 struct PostfixJourneyTests {
     private static let steps = """
         [{"type": "auto_email", "subject": "Hello {{firstName}}", "body": "Hi {{firstName}}.", "delayDays": 1},

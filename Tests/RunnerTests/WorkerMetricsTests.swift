@@ -48,14 +48,18 @@ struct WorkerMetricsTests {
         await pool.shutdown()
     }
 
-    /// With promtool on the path (Debian's package prometheus) it has the last word.
+    /// Where scripts/unpack has unpacked promtool it has the last word.
     private func promtool(reads page: String) throws {
         let process = Process()
         let (input, output) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [
             "-c",
-            "command -v promtool >/dev/null || { cat >/dev/null; exit 0; }; promtool check metrics 2>&1",
+            """
+            PATH="\(PythonScript.root)/.cadence/prometheus/usr/bin:$PATH"
+            command -v promtool >/dev/null || { cat >/dev/null; exit 0; }
+            promtool check metrics 2>&1
+            """,
         ]
         process.standardInput = input
         process.standardOutput = output
