@@ -5,8 +5,13 @@ import Foundation
 /// A pthread mutex: `Synchronization.Mutex` gives ThreadSanitizer false positives on Linux.
 final class Monitor<State>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let conditions = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: Queue.allCases.count)
     private var state: State
+
+    /// Where a thread waits: a signal wakes one of that queue.
+    enum Queue: Int, CaseIterable {
+        case first, second
+    }
 
     init(_ state: State) {
         self.state = state
@@ -14,14 +19,14 @@ final class Monitor<State>: @unchecked Sendable {
         pthread_condattr_init(&attributes)
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, &attributes)
+        for queue in Queue.allCases { pthread_cond_init(conditions + queue.rawValue, &attributes) }
         pthread_condattr_destroy(&attributes)
     }
 
     deinit {
-        pthread_cond_destroy(condition)
+        for queue in Queue.allCases { pthread_cond_destroy(conditions + queue.rawValue) }
         pthread_mutex_destroy(mutex)
-        condition.deallocate()
+        conditions.deallocate()
         mutex.deallocate()
     }
 
@@ -33,7 +38,10 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Asks `body` again after every signal until it has an answer; nil when `deadline` comes first.
-    func wait<Answer>(until deadline: Deadline = .never, for body: (inout State) -> Answer?) -> Answer? {
+    func wait<Answer>(
+        in queue: Queue = .first, until deadline: Deadline = .never, for body: (inout State) -> Answer?
+    ) -> Answer? {
+        let condition = conditions + queue.rawValue
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -50,12 +58,12 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Wakes one thread that waits.
-    func signal() {
-        pthread_cond_signal(condition)
+    func signal(_ queue: Queue = .first) {
+        pthread_cond_signal(conditions + queue.rawValue)
     }
 
     /// Wakes every thread that waits.
     func broadcast() {
-        pthread_cond_broadcast(condition)
+        for queue in Queue.allCases { pthread_cond_broadcast(conditions + queue.rawValue) }
     }
 }

@@ -6,6 +6,8 @@ final class PoolQueue: Sendable {
         var gate = ConnectGate()
         var busy = 0
         var connected = 0
+        /// Threads with a session that wait for work, in the first queue; those without are in the second.
+        var idle = 0
         var threads: Int
         var isClosed = false
         /// What runs at present, to be stopped when a shutdown has waited long enough.
@@ -38,13 +40,14 @@ final class PoolQueue: Sendable {
 
     /// Puts a job at the end; answers it at once when there is no room.
     func add(_ job: PoolJob) {
-        var isTroubled = false
+        var (isTroubled, hasIdle) = (false, false)
         let error = state.withLock { state -> SQLError? in
             guard !state.isClosed else { return .closed }
             if state.ring.isFull { state.ring.compact() }
             guard !state.ring.isFull else { return .overloaded }
             state.ring.append(job)
             isTroubled = state.gate.lastFailure != nil
+            hasIdle = state.idle >= state.ring.count
             return nil
         }
         if let error {
@@ -52,7 +55,7 @@ final class PoolQueue: Sendable {
             return
         }
         // The thread that a signal wakes may have no session and leave the job to one that has.
-        if isTroubled { state.broadcast() } else { state.signal() }
+        if isTroubled { state.broadcast() } else { state.signal(hasIdle ? .first : .second) }
         let isEarlier = expiry.withLock { earliest in
             guard let present = earliest, job.deadline < present else { return false }
             earliest = job.deadline
@@ -62,24 +65,35 @@ final class PoolQueue: Sendable {
     }
 
     /// Blocks until there is work for a thread. One without a session leaves the work to those that have one,
-    /// as long as no new session may be opened.
+    /// as long as they are enough, or no new session may be opened.
     func next(isConnected: Bool) -> Assignment {
+        if isConnected { state.withLock { $0.idle += 1 } }
         while true {
             let pause = isConnected ? .never : state.withLock { $0.gate.opening }
-            let assignment = state.wait(until: pause) { state -> Assignment? in
-                if !isConnected, state.connected > 0, !state.gate.isOpen, !state.isClosed { return nil }
-                while let job = state.ring.removeFirst() {
-                    guard job.isQueued else { continue }
-                    state.busy += 1
-                    if job.deadline.isPast { return .refuse(job, .overloaded) }
-                    if !isConnected, let failure = state.gate.enter() { return .refuse(job, failure) }
-                    state.running[ObjectIdentifier(job)] = job
-                    return .run(job)
-                }
-                return state.isClosed ? .exit : nil
+            let assignment = state.wait(in: isConnected ? .first : .second, until: pause) {
+                state -> Assignment? in
+                let assignment = Self.assign(&state, isConnected: isConnected)
+                if isConnected, assignment != nil { state.idle -= 1 }
+                return assignment
             }
             if let assignment { return assignment }
         }
+    }
+
+    private static func assign(_ state: inout State, isConnected: Bool) -> Assignment? {
+        if !isConnected, !state.isClosed {
+            if state.connected > 0, !state.gate.isOpen { return nil }
+            if state.idle > 0, state.idle >= state.ring.count { return nil }
+        }
+        while let job = state.ring.removeFirst() {
+            guard job.isQueued else { continue }
+            state.busy += 1
+            if job.deadline.isPast { return .refuse(job, .overloaded) }
+            if !isConnected, let failure = state.gate.enter() { return .refuse(job, failure) }
+            state.running[ObjectIdentifier(job)] = job
+            return .run(job)
+        }
+        return state.isClosed ? .exit : nil
     }
 
     /// Whether a thread whose session is gone may open another one now: nil if so, otherwise why not.

@@ -30,6 +30,26 @@ struct PoolSessionTests {
         #expect(next != nil && next != backend)
     }
 
+    @Test("one call after the other goes to sessions that are there; more are opened for calls at a time")
+    func asManyAsNeeded() async throws {
+        let database = try await PoolFixture.database()
+        let pool = database.pool(size: 8)
+        for number in 0..<50 {
+            #expect(try await pool.call("t.echo", ["p_value": .text("\(number)")]).text == "\(number)")
+        }
+        #expect(pool.statistics.connected < 4, "a call may come before the session of the last is free")
+        try await withThrowingTaskGroup(of: String?.self) { calls in
+            for _ in 0..<8 { calls.addTask { try await pool.call("t.sleep", ["p_seconds": "60"]).text } }
+            // All are under way at a time, or this never comes true.
+            try await database.wait(
+                for: "(select count(*) = 8 from pg_stat_activity where wait_event = 'PgSleep' and \(ours))")
+            #expect(pool.statistics.connected == 8)
+            calls.cancelAll()
+            while let _ = await calls.nextResult() {}
+        }
+        await pool.shutdown()
+    }
+
     @Test("a server that no longer answers is given up")
     func silent() async throws {
         let database = try await PoolFixture.database()
