@@ -54,9 +54,9 @@ class Bench:
     def say(self, text):
         print(f"==> {text} ({time.monotonic() - self.began:.0f} s)", file=sys.stderr, flush=True)
 
-    def fixture(self, database, rows, tenant="bench", due="clock.now() - random() * interval '1 minute'"):
+    def fixture(self, database, rows, tenant="bench", due="clock.now() - random() * interval '1 minute'", **more):
         """A tenant whose contacts all wait for the first of two e-mails."""
-        self.server.file(database, ROOT / "bench/fixture.sql", rows=rows, tenant=tenant, due=due, body=BODY)
+        self.server.file(database, ROOT / "bench/fixture.sql", rows=rows, tenant=tenant, due=due, body=BODY, **more)
 
     def program(self, database, *arguments, **settings):
         return Program(self, self.server.uri(database), arguments, settings)

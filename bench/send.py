@@ -15,7 +15,7 @@ def run(bench):
     if tools is None:
         bench.say("Neither smtp-source nor smtp-sink is here: left out")
         return
-    server, messages = bench.server, bench.size(10000, 1000)
+    server, messages = bench.server, bench.size(3000, 1000)
     size = 2600     # bytes of a message of this template, with its headers
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
     sink = subprocess.Popen([tools / "smtp-sink", *user, f"127.0.0.1:{PORT}", "200"], stdout=bench.log, stderr=bench.log,

@@ -16,7 +16,7 @@ TENTHS = """
 
 def run(bench):
     server = bench.server
-    rows = int(bench.per_second.get("steps", 4000) * bench.seconds(20, 2))
+    rows = int(bench.per_second.get("steps", 4000) * bench.seconds(12, 2))
 
     def measure(is_held):
         database = server.create("bench_snapshot")

@@ -26,7 +26,7 @@ BATCH = "select worker.run_due_steps(500);\n"
 
 def run(bench):
     # Enough that what a process does once at its start does not count; fewer messages tell as much.
-    server, rows, messages = bench.server, bench.size(40000, 2000), bench.size(12000, 2000)
+    server, rows, messages = bench.server, bench.size(30000, 2000), bench.size(12000, 2000)
     wal, mails = [], bench.state / "bench-mail"
     deliver = []
 
@@ -62,11 +62,11 @@ def run(bench):
 
     def pgqueuer(number):
         database = server.create("bench_peer", "template0")
-        return bench.peer("pgqueuer", server.uri(database), bench.size(30000, 2000))
+        return bench.peer("pgqueuer", server.uri(database), bench.size(20000, 2000))
 
     def procrastinate(number):
         database = server.create("bench_peer", "template0")
-        return bench.peer("procrastinate", server.uri(database), bench.size(1000, 200))
+        return bench.peer("procrastinate", server.uri(database), bench.size(600, 200))
 
     shutil.rmtree(mails, ignore_errors=True)
     steps, alone, queue, tasks = bench.alternate(ours, pgbench, pgqueuer, procrastinate)
