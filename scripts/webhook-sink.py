@@ -11,11 +11,15 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+writing = threading.Lock()
+
+
 class Sink(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         line = {"path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()}, "body": body.decode()}
-        print(json.dumps(line), flush=True)
+        with writing:       # print writes a line in two pieces
+            print(json.dumps(line), flush=True)
         parts = self.path.split("/")
         status, answer = 200, b"{}"
         if parts[1] == "status":

@@ -71,6 +71,9 @@ struct WebhookDeliveryTests {
     func delivered() async throws {
         try await run { place in
             try await place.write(1, type: "sequence.enrollment.created")
+            // Tests beside this one have transactions under way, too: until they end it is not before, but meanwhile.
+            try await place.database.wait(
+                for: "(select max(position) < outbox.horizon() from data.outbox_events)")
             try await place.add("/all")
             try await place.add("/some", types: #"["sequence.enrollment.exited"]"#)
             try await place.write(20)
