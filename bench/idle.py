@@ -21,7 +21,7 @@ def run(bench):
         time.sleep(60)      # two rounds of what happens every thirty seconds
         took = time.monotonic() - began
         asked, cpu = server.ask("postgres", ASKED, worker) - asked, program.cpu_seconds() - cpu
-    server.do("postgres", "alter system reset autovacuum", "select pg_reload_conf()")
+    server.do("postgres", "alter system set autovacuum = on", "select pg_reload_conf()")
     bench.report("idle_queries", asked / took, "1/s", target=("<=", 0.2))
     bench.report("idle_cpu", 100 * cpu / took, "%", target=("<=", 0.5))
     for database in databases:

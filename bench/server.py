@@ -9,8 +9,8 @@ import psycopg
 # What deploy/postgresql.conf recommends, with the memory of a smaller machine.
 SETTINGS = {
     "shared_buffers": "1GB", "work_mem": "16MB", "maintenance_work_mem": "512MB", "max_wal_size": "8GB",
-    "checkpoint_timeout": "15min", "wal_compression": "on", "random_page_cost": "1.1", "autovacuum_naptime": "15s",
-    "autovacuum_vacuum_cost_delay": "0", "autovacuum_vacuum_scale_factor": "0.05",
+    "checkpoint_timeout": "15min", "wal_compression": "on", "random_page_cost": "1.1", "autovacuum": "on",
+    "autovacuum_naptime": "15s", "autovacuum_vacuum_cost_delay": "0", "autovacuum_vacuum_scale_factor": "0.05",
     "autovacuum_analyze_scale_factor": "0.05",
 }
 

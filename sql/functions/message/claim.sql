@@ -11,9 +11,7 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off s
 as $$
 declare
     v_until  constant timestamptz := clock.real_now() + make_interval(secs => p_lease_seconds);
-    v_due    constant data.leased_message[] := array(
-        select row(d.tenant_id, d.message_id, 0)::data.leased_message
-        from message.lock_due(p_limit, p_at) d);
+    v_due    constant data.leased_message[] := message.lock_due(p_limit, p_at);
     v_leased data.leased_message[];
     v_doubts data.leased_message[];
     v_barred data.leased_message[];
