@@ -15,9 +15,20 @@ import sys
 import nats
 
 
+async def patiently(action, attempts=100):
+    """A cluster that has just chosen its leaders leaves some requests without an answer: they are made again."""
+    for attempt in range(attempts):
+        try:
+            return await action()
+        except (nats.errors.TimeoutError, nats.errors.NoRespondersError, nats.js.errors.APIError):
+            if attempt == attempts - 1:
+                raise
+            await asyncio.sleep(0.2)
+
+
 async def read(stream, name, count):
-    subscription = await stream.pull_subscribe("", stream=name, durable=None,
-                                               config=nats.js.api.ConsumerConfig(ack_policy="none"))
+    subscription = await patiently(lambda: stream.pull_subscribe(
+        "", stream=name, durable=None, config=nats.js.api.ConsumerConfig(ack_policy="none")))
     while count > 0:
         messages = await subscription.fetch(min(count, 500), timeout=30)
         for message in messages:
@@ -54,14 +65,8 @@ async def wait(stream, name, consumer):
 
 
 async def create(stream, name, subject):
-    for attempt in range(100):
-        try:
-            await stream.add_stream(name=name, subjects=[subject], num_replicas=3, duplicate_window=600)
-            return
-        except (nats.errors.TimeoutError, nats.errors.NoRespondersError, nats.js.errors.APIError):
-            if attempt == 99:
-                raise
-            await asyncio.sleep(0.2)
+    await patiently(lambda: stream.add_stream(
+        name=name, subjects=[subject], num_replicas=3, duplicate_window=600))
 
 
 async def current(stream, name):
@@ -79,7 +84,7 @@ async def current(stream, name):
 async def main():
     url, command, *rest = sys.argv[1:]
     connection = await nats.connect(url, allow_reconnect=False)
-    stream = connection.jetstream(timeout=10)
+    stream = connection.jetstream(timeout=5)
     if command == "read":
         await read(stream, rest[0], int(rest[1]))
     elif command == "publish":

@@ -43,6 +43,9 @@ struct JobRunner: Sendable {
                 logger.debug("The job \(job.name) ran.", metadata: metadata)
             }
         }
-        return Work(didWork: !answer.jobs.isEmpty, nextIn: answer.nextInSeconds.map { .seconds($0) })
+        // The answer is of the time after the jobs: there is no need to look again before the next is due.
+        return Work(
+            didWork: !answer.jobs.isEmpty && answer.nextInSeconds == 0,
+            nextIn: answer.nextInSeconds.map { .seconds($0) })
     }
 }

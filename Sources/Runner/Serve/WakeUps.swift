@@ -9,6 +9,7 @@ struct WakeUps: Service {
     enum Channel: String, CaseIterable {
         case steps = "cadence_steps"
         case messages = "cadence_messages"
+        case jobs = "cadence_jobs"
         case mailboxes = "cadence_mailboxes"
         case webhooks = "cadence_webhooks"
         /// The payload is the id of a key that changed.

@@ -57,11 +57,9 @@ struct Workers {
         let jobs = JobRunner(
             pool: pool, worker: presence.worker, timeout: timeout, logger: Logger(label: "jobs"),
             metrics: metrics)
-        // Nobody notifies of jobs: they are due by the clock.
         loops.append(
             WorkLoop(
-                name: "jobs", wakeUps: AsyncStream { _ in }, idleWait: settings.duration(.idleWait),
-                logger: Logger(label: "jobs"),
+                name: "jobs", wakeUps: wakeUps.hints(.jobs), idleWait: idleWait, logger: Logger(label: "jobs"),
                 run: { try await jobs.run() }))
         let events = try await EventServices(
             settings, pool: pool, workerID: presence.worker.id, metrics: metrics)

@@ -19,6 +19,9 @@ begin
     if message.seconds_until_next() <= 0 then
         return next 'messages';
     end if;
+    if exists (select from data.background_jobs j where j.is_enabled and j.next_run_at <= v_at) then
+        return next 'jobs';
+    end if;
     if exists (select from data.mailbox_polls l where l.next_poll_at <= v_now) then
         return next 'mailboxes';
     end if;
@@ -29,5 +32,5 @@ end
 $$;
 
 comment on function worker.overdue() is
-'The loops of a worker (steps, messages, mailboxes, webhooks) that have something to do at this moment; '
+'The loops of a worker (steps, messages, jobs, mailboxes, webhooks) that have something to do at this moment; '
 'nothing while everything is stopped. Asked at intervals, it finds what no notification told of.';

@@ -108,12 +108,12 @@ create or replace function clock.is_virtual()
 returns boolean
 language sql stable
 as $$ select false $$;
-select is(worker.run_due_jobs('00000000-0000-0000-0000-00000000000a'),
-          '{"jobs": [], "nextInSeconds": 60.000000}',
-          'else it hears when the next is due');
+select matches(worker.run_due_jobs('00000000-0000-0000-0000-00000000000a')::text,
+               '^\{"jobs": \[\], "nextInSeconds": 59\.9\d+\}$',
+               'else it hears when the next is due, from the end of its call on');
 select isnt(ops.set_clock('2026-03-02 15:02:40.5Z'), null, 'forty seconds later');
-select is(worker.run_due_jobs('00000000-0000-0000-0000-00000000000a') -> 'nextInSeconds', '19.500000',
-          'twenty remain');
+select matches(worker.run_due_jobs('00000000-0000-0000-0000-00000000000a') ->> 'nextInSeconds', '^19\.4\d+$',
+               'twenty remain');
 
 select * from finish();
 rollback;

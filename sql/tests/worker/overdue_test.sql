@@ -1,10 +1,11 @@
 -- worker.overdue: which loops have something to do. scheduling.resumed: of which sequences schedules wait.
 begin;
-select plan(16);
+select plan(18);
 
 do $$
 begin
     perform ops.set_clock('2026-03-02 15:00Z');     -- a Monday
+    update data.background_jobs j set next_run_at = clock.now() + interval '1 second';
     perform ops.create_tenant('acme', 'Acme');
 end
 $$;
@@ -60,6 +61,10 @@ insert into data.webhooks
 values ('acme', clock.new_id(clock.now()), 'https://hook.acme.test', 's', 0, clock.now(), clock.new_id(clock.now()),
         'ann', clock.now(), clock.now());
 select is(pg_temp.overdue(), array['messages', 'mailboxes', 'webhooks'], 'an address may want events');
+update data.background_jobs j set next_run_at = clock.now() where j.background_job_id = 'retention';
+select is(pg_temp.overdue(), array['messages', 'jobs', 'mailboxes', 'webhooks'], 'a job is due');
+update data.background_jobs j set is_enabled = false where j.background_job_id = 'retention';
+select is(pg_temp.overdue(), array['messages', 'mailboxes', 'webhooks'], 'switched off it is not');
 do $$ begin perform ops.hold(); end $$;
 select is(pg_temp.overdue(), '{}', 'while everything is stopped there is nothing to do');
 
