@@ -59,8 +59,8 @@ struct Workers {
             metrics: metrics)
         loops.append(
             WorkLoop(
-                name: "jobs", wakeUps: wakeUps.hints(.jobs), idleWait: idleWait, logger: Logger(label: "jobs"),
-                run: { try await jobs.run() }))
+                name: "jobs", wakeUps: wakeUps.hints(.jobs), idleWait: idleWait,
+                logger: Logger(label: "jobs"), run: { try await jobs.run() }))
         let events = try await EventServices(
             settings, pool: pool, workerID: presence.worker.id, metrics: metrics)
         if settings.integer(.webhookPosters) > 0 {

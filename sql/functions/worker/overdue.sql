@@ -32,5 +32,5 @@ end
 $$;
 
 comment on function worker.overdue() is
-'The loops of a worker (steps, messages, jobs, mailboxes, webhooks) that have something to do at this moment; '
-'nothing while everything is stopped. Asked at intervals, it finds what no notification told of.';
+'The loops of a worker (steps, messages, jobs, mailboxes, webhooks) that have something to do at this '
+'moment; nothing while everything is stopped. Asked at intervals, it finds what no notification told of.';

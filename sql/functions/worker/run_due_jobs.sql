@@ -13,8 +13,8 @@ declare
 begin
     return jsonb_build_object('jobs', v_jobs, 'nextInSeconds', (
         select case when clock.is_virtual() then 30
-                    else greatest(extract(epoch from min(j.next_run_at) - v_at - (clock.real_now() - v_began)), 0)
-               end
+                    else greatest(0, extract(epoch from min(j.next_run_at) - v_at
+                                                        - (clock.real_now() - v_began))) end
         from data.background_jobs j
         where j.is_enabled));
 end
