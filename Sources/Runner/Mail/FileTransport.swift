@@ -9,7 +9,7 @@ import Foundation
 /// File calls block, so they run on a queue of their own and not on the threads that all tasks share.
 actor FileTransport: Transport {
     /// Many: those that are ready at the same time are asked about at a time.
-    nonisolated let parallelDeliveries = 32
+    nonisolated let parallelDeliveries = 128
     nonisolated let directory: String
 
     private let queue = BlockingQueue(label: "pgcadence.mail-files")

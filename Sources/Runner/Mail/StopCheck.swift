@@ -3,14 +3,18 @@ import SQL
 
 /// Asks the database just before mails are handed over whether a stop came first, for many at a time.
 ///
-/// While one question is under way, those who come wait, and the first of them asks for all of them next: nobody
-/// waits for more than two answers, and each is from after the question was put.
+/// The first who comes waits a moment for others that are about to be ready, and asks for all of them. Who comes
+/// while the question is under way waits, and the first of those asks next: nobody waits for more than two
+/// answers, and each is from after the question was put.
 actor StopCheck {
     private struct Asker {
         let message: ClaimedMessage
         /// Resumed with the answer, or with nil: it is its turn to ask for all.
         let continuation: CheckedContinuation<DeliveryPermit.Verdict?, Never>
     }
+
+    /// A call costs as much as a few messages in it; to render a mail takes a tenth of this.
+    private static let gathering = Duration.milliseconds(3)
 
     private let pool: Pool
     private let workerID: String
@@ -31,6 +35,7 @@ actor StopCheck {
             if let verdict { return verdict }
         }
         isAsking = true
+        try? await Task.sleep(for: Self.gathering)
         let others = waiting
         waiting = []
         let verdicts = await verdicts(on: [message] + others.map(\.message))

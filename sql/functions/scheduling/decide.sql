@@ -13,7 +13,7 @@ declare
     v_variant jsonb;
     v_key     text;
     v_keys    text[] := '{}';
-    v_known   text[] := '{}';   -- the needed variables of the variant in v_keys, as text
+    v_known   text[] := '{}';   -- what the variant in v_keys needs of a contact, as text
     v_needed  text[];
     v_missing text[];
     v_is_open boolean;
@@ -39,12 +39,15 @@ begin
               on b.tenant_id = q.tenant_id
              and b.email_key = lower(q.settings ->> 'fromEmail')
         ), steps as materialized (
-            -- Once per step: its words' variables, and the step that comes after it.
+            -- Once per step: what its words need of a contact, and the step that comes after it.
             select st.tenant_id, st.step_id, st, n,
-                   case when st.type = 'auto_email' and st.variants is null
-                        then message.needed_variables(st, null) end as needed
+                   case when st.type = 'auto_email' and st.variants is null and p.is_strict
+                        then message.needed_of_contact(st, null, p.sequence_name, p.settings) end as needed
             from (select distinct d.tenant_id, d.step_id from unnest(p_due) d) d
             join data.sequence_steps st using (tenant_id, step_id)
+            join plans p
+              on p.tenant_id = st.tenant_id
+             and p.sequence_id = st.sequence_id
             left join lateral sequence.step_after(st) n on true
         )
         select d.*, p.sequence_name, p.sequence_status, p.is_deleted, p.sequence_plan_number, p.settings,
@@ -76,15 +79,17 @@ begin
             v_key := concat_ws(' ', v_d.tenant_id, v_d.step_id, v_variant ->> 'id');
             if array_position(v_keys, v_key) is null then
                 v_keys := v_keys || v_key;
-                v_known := v_known || message.needed_variables(v_step, v_variant)::text;
+                v_known := v_known || message.needed_of_contact(v_step, v_variant, v_d.sequence_name,
+                                                                v_d.settings)::text;
             end if;
             v_needed := v_known[array_position(v_keys, v_key)]::text[];
         end if;
         v_missing := null;
-        if v_d.is_strict and cardinality(v_needed) > 0 then
+        -- Mostly the contact's own fields are enough.
+        if v_d.is_strict and not v_needed <@ contact.filled(v_d.c) then
             v_missing := template.missing(v_needed,
                 message.variables(v_d.c, v_d.sequence_name, v_d.settings, v_d.metadata, v_d.assigned_to),
-                coalesce(v_d.settings -> 'variableDefaults', '{}'));
+                '{}');
         end if;
         v_is_open := calendar.is_open_at(p_at, v_d.calendar, v_d.timezone, v_d.holidays);
         v_late_at := null;

@@ -40,6 +40,7 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
     v_at     constant timestamptz := clock.now();
+    v_date   constant text := wire.instant(v_at);
     v_lost   constant data.messages[] := message.take_back(p_limit);
     v_leased data.leased_message[];
 begin
@@ -55,7 +56,7 @@ begin
     end if;
     return query
     select m.tenant_id, m.message_id, m.lease_number, m.enrollment_id, m.sequence_id, m.step_number,
-           m.correlation_id, m.header_message_id, wire.instant(v_at), m.from_email,
+           m.correlation_id, m.header_message_id, v_date, m.from_email,
            q.settings ->> 'fromName', q.settings ->> 'replyTo', m.to_email,
            nullif(concat_ws(' ', c.first_name, c.last_name), ''),
            k.subject,
@@ -85,9 +86,10 @@ begin
      and st.step_id = m.step_id
     cross join lateral (
         -- One that an edit took away meanwhile is chosen anew among those that are left.
-        select coalesce(jsonb_path_query_first(st.variants, '$[*] ? (@.id == $id)',
-                                               jsonb_build_object('id', m.variant_id)),
-                        sequence.variant_for(st, m.enrollment_id)) as variant
+        select case when st.variants is not null then
+                   coalesce(jsonb_path_query_first(st.variants, '$[*] ? (@.id == $id)',
+                                                   jsonb_build_object('id', m.variant_id)),
+                            sequence.variant_for(st, m.enrollment_id)) end as variant
         offset 0) v
     cross join lateral message.content(st, v.variant) k
     left join lateral message.thread(m.tenant_id, m.enrollment_id) t on k.subject is null
