@@ -17,7 +17,7 @@ begin
     from data.messages m
     where m.tenant_id = p_tenant_id
       and m.message_id = p_message_id
-      and m.status = 'sending'
+      -- Whoever has a lease is sending. To say so would offer the index of those, to walk it for each.
       and m.leased_by = p_worker_id
       and m.lease_number = p_lease_number;
     if not found then
@@ -72,7 +72,7 @@ begin
                             greatest(m.leased_until, clock.real_now() + make_interval(secs => p_seconds)) end
     where m.tenant_id = p_tenant_id
       and m.message_id = p_message_id
-      and m.status = 'sending'
+      and m.leased_by = p_worker_id
       and m.lease_number = p_lease_number;
     return case when found then v_verdict else 'lost' end;
 end

@@ -8,6 +8,10 @@ create or replace function worker.begin_delivery(
 returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
+-- As in stop_messages: one plan, by the keys.
+set plan_cache_mode = force_generic_plan set join_collapse_limit = 1
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+set enable_material = off
 as $$
 declare
     v_verdict constant text := message.begin(p_tenant_id, p_message_id, p_worker_id, p_lease_number,
