@@ -5,7 +5,7 @@ import statistics
 import time
 import urllib.request
 
-from bench.steps import NOTHING_DUE
+from bench.steps import NOTHING_DUE, STEPS_PER_SECOND
 
 LATENESS = """
     select extract(epoch from percentile_cont(0.99) within group (order by o.written_at - x.scheduled_at)) * 1000
@@ -74,8 +74,13 @@ def wake(bench):
         program.wait_for(NOTHING_DUE)
     took = float(server.ask(database, "select extract(epoch from max(written_at) - %s) from data.outbox_events "
                                       "where type = 'sequence.step.executed'", due))
-    expected = rows / bench.per_second["steps"] if "steps" in bench.per_second else None
-    bench.report("wake_at_once", took, "s", expected, ("<=", 1.2) if expected else None)
+    # As many that were due before the program began, in the same minute.
+    database = server.create("bench_latency")
+    bench.fixture(database, rows)
+    with bench.program(database, "serve", "--workers-only", sender_loops=0) as program:
+        program.wait_for(NOTHING_DUE)
+    expected = rows / float(server.ask(database, STEPS_PER_SECOND))
+    bench.report("wake_at_once", took, "s", expected, ("<=", 1.2))
 
     rows = int(1000 * bench.seconds(20, 4))
     database = server.create("bench_latency")

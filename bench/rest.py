@@ -22,7 +22,7 @@ OURS, THEIRS, SESSIONS = 18182, 18183, 8
 
 def run(bench):
     server = bench.server
-    seconds, contacts = bench.seconds(3, 2), bench.size(60000, 20000)
+    seconds, contacts = bench.seconds(2.5, 2), bench.size(60000, 20000)
     database = server.create("bench_rest")
     bench.fixture(database, bench.size(10000, 1000), due="clock.now() + interval '1 year'")
     key = server.ask(database, "select ops.create_key('bench', 'admin', 'bench')")
