@@ -19,6 +19,8 @@ struct SMTPPhaseTests {
         var accepted = 1
         var tenant = "acme"
         var login = true
+        /// The server says that there is no such recipient: that ends the enrollment, and no other failure does.
+        var bounces = false
 
         var name: String { "\(phase) \(failure) \(tenant)" }
     }
@@ -62,7 +64,9 @@ struct SMTPPhaseTests {
         Case(phase: "rcpt", failure: "451 4.7.1 greylisted"),
         Case(
             phase: "rcpt", failure: "550-5.1.1 nobody\r\n550 5.1.1 here", first: ["failed"], last: "failed",
-            accepted: 0),
+            accepted: 0, bounces: true),
+        Case(phase: "rcpt", failure: "550 no", first: ["failed"], last: "failed", accepted: 0),
+        Case(phase: "rcpt", failure: "554 5.7.1 no", first: ["failed"], last: "failed", accepted: 0),
         Case(phase: "rcpt", failure: "drop"),
         Case(phase: "rcpt", failure: "reset"),
         Case(phase: "rcpt", failure: "silence"),
@@ -83,6 +87,9 @@ struct SMTPPhaseTests {
         Case(
             phase: "end", failure: "552-5.3.4 too\r\n552 5.3.4 big", first: ["failed"], last: "failed",
             accepted: 0),
+        Case(
+            phase: "end", failure: "550 5.1.1 user unknown", first: ["failed"], last: "failed", accepted: 0,
+            bounces: true),
         Case(phase: "end", failure: "drop", first: ["unknown"], last: "unknown", accepted: 0),
         Case(phase: "end", failure: "reset", first: ["unknown"], last: "unknown", accepted: 0),
         Case(phase: "end", failure: "silence", first: ["unknown"], last: "unknown", accepted: 0),
@@ -128,6 +135,17 @@ struct SMTPPhaseTests {
             await pool.shutdown()
             try check(cases, rounds, server)
         }
+        let bounced = cases.filter(\.bounces).count
+        let counts = try await database.rows(
+            """
+            select count(*) as n from data.suppressions where reason = 'bounced' union all
+            select count(*) from data.step_executions where status = 'failed' and bounced_at is not null union all
+            select count(*) from data.outbox_events
+            where type = 'sequence.enrollment.exited' and data ->> 'reason' = 'bounced' union all
+            select count(*) from data.messages
+            where status = 'failed' and bounce_severity = 'hard' and bounce_status = '5.1.1'
+            """)
+        #expect(counts.map { $0.integer("n") } == [bounced, bounced, bounced, bounced])
     }
 
     /// A tenant for each policy, and for each case a mailbox with its line of the script, and one e-mail.
@@ -164,7 +182,8 @@ struct SMTPPhaseTests {
     private func statuses(_ database: TestDatabase) async throws -> [String: String] {
         let rows = try await database.rows(
             """
-            select q.name, m.status || case when e.held_reason is null then '' else ' held' end as status
+            select q.name, m.status || case when e.status = 'bounced' then ' bounced'
+                                            when e.held_reason is null then '' else ' held' end as status
             from data.messages m
             join data.sequences q using (tenant_id, sequence_id)
             join data.enrollments e using (tenant_id, enrollment_id)
@@ -189,7 +208,8 @@ struct SMTPPhaseTests {
             #expect(one.first.contains(firstStatus), "\(one.name): \(first) after one attempt")
             let wanted = one.last.isEmpty ? (firstStatus == "unknown" ? "unknown" : "sent") : one.last
             #expect(last.prefix { $0 != " " } == wanted, "\(one.name): \(last) in the end")
-            #expect(last.hasSuffix("held") == ["failed", "unknown"].contains(wanted), "\(one.name): \(last)")
+            let ending = one.bounces ? "bounced" : ["failed", "unknown"].contains(wanted) ? "held" : wanted
+            #expect(last.hasSuffix(ending), "\(one.name): \(last)")
             let count = one.last.isEmpty && wanted == "unknown" ? 0 : one.accepted
             #expect(accepted == count, "\(one.name): accepted \(accepted) times")
         }

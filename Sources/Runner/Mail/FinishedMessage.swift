@@ -22,6 +22,20 @@ struct FinishedMessage: Sendable, Encodable {
     var answer: String?
     /// Why it was not sent.
     var error: String?
+    /// The mail server said that there is no such recipient: a bounce, though nothing came back.
+    private(set) var bounce: Bounce?
+
+    /// As `pipeline.message.bounced` has it.
+    struct Bounce: Sendable, Encodable {
+        let messageId: String
+        let severity = "hard"
+        let status: String?
+        let reason: String
+    }
+
+    private enum CodingKeys: CodingKey {
+        case tenantId, messageId, leaseNumber, outcome, subject, text, html, answer, error
+    }
 
     init(_ message: ClaimedMessage, _ outcome: Outcome, error: String? = nil) {
         tenantId = message.tenantID
@@ -40,9 +54,10 @@ struct FinishedMessage: Sendable, Encodable {
         case .temporarilyRefused(let answer):
             self.init(message, .retry)
             self.answer = Self.storable(answer)
-        case .refused(let answer):
+        case .refused(let answer, let concernsRecipient):
             self.init(message, .failed)
             self.answer = Self.storable(answer)
+            if concernsRecipient { bounce = Self.bounce(message, Self.storable(answer)) }
         case .unknown(let reason):
             self.init(message, .unknown, error: reason)
         case .stopped:
@@ -51,6 +66,15 @@ struct FinishedMessage: Sendable, Encodable {
         subject = Self.storable(rendered.subject)
         text = Self.storable(rendered.text)
         html = rendered.html.map(Self.storable)
+    }
+
+    /// Nil if the answer is about anything but an address that does not exist.
+    private static func bounce(_ message: ClaimedMessage, _ answer: String) -> Bounce? {
+        let status = EnhancedStatus.best(reported: nil, answer: answer)
+        let severity = BounceSeverity(
+            answer: answer, status: status, category: 5, recipient: message.headers.to.email)
+        guard severity.severity == .hard else { return nil }
+        return Bounce(messageId: message.messageID, status: status?.description, reason: answer)
     }
 
     /// Roughly what it weighs in a call.

@@ -144,8 +144,10 @@ struct MessageBatches: Sendable {
 
     private func send(_ claimed: Claimed) async -> FinishedMessage? {
         let message = ClaimedMessage(claimed.row)
-        return await sender.send(
+        let finished = await sender.send(
             message, leaseEnd: claimed.leaseEnd, permit: DeliveryPermit { await begin(message, silence: $0) })
+        if let bounce = finished?.bounce { await report(bounce, of: message) }
+        return finished
     }
 
     private func begin(_ message: ClaimedMessage, silence: Duration?) async -> DeliveryPermit.Verdict {
@@ -185,58 +187,6 @@ struct MessageBatches: Sendable {
         } catch {
             logger.warning("Finishing messages failed and is tried again: \(error)")
             return messages
-        }
-    }
-
-    private func finish(_ messages: [FinishedMessage], patience: Duration) async throws {
-        guard !messages.isEmpty else { return }
-        var messages = messages
-        do {
-            try await sender.transport.settle()
-        } catch {
-            logger.error("Delivered mail could not be made durable; it is delivered again: \(error)")
-            for index in messages.indices where messages[index].outcome == .sent {
-                messages[index].outcome = .retry
-                messages[index].error = "\(error)"
-            }
-        }
-        let results = Array(try JSONEncoder().encode(messages))
-        let answer = try await finish(results, until: .now + patience)
-        for message in messages { await metrics.add(.messages, [message.outcome.rawValue]) }
-        if let slipped = answer.slipped { await metrics.add(.messagesSlipped, [], Double(slipped)) }
-        if answer.lost > 0 {
-            await metrics.add(.messagesLost, [], Double(answer.lost))
-            logger.warning("\(answer.lost) messages were finished too late: another sender has leased them.")
-        }
-    }
-
-    private struct Answer: Decodable {
-        var finished = 0
-        var lost = 0
-        var slipped: Int?
-    }
-
-    private static func decode(_ answer: [UInt8]?) -> Answer {
-        (try? JSONDecoder().decode(Answer.self, from: Data(answer ?? []))) ?? Answer()
-    }
-
-    /// Tries until then: finishing twice changes nothing, the lease number sees to that.
-    private func finish(_ results: [UInt8], until end: ContinuousClock.Instant) async throws -> Answer {
-        var backoff = Backoff(first: .milliseconds(100), longest: .seconds(5))
-        while true {
-            do throws(SQLError) {
-                let answer = try await pool.call(
-                    "worker.finish_messages",
-                    ["p_worker_id": .text(workerID), "p_results": .json(results)], timeout: timeout)
-                return Self.decode(answer)
-            } catch {
-                let pause = backoff.next()
-                guard error.isPassing, !Task.isCancelled, ContinuousClock.now + pause < end else {
-                    throw error
-                }
-                logger.warning("Finishing messages failed and is tried again in \(pause): \(error)")
-                try await Task.sleep(for: pause)
-            }
         }
     }
 }

@@ -98,7 +98,7 @@ extension SMTPConversation {
         let isAboutTheMail =
             [.sender, .recipient, .data].contains(stage) && !(530...539).contains(reply.code)
         return reply.code >= 500 && reply.code < 600 && isAboutTheMail
-            ? .refused(reply.text) : .temporarilyRefused(reply.text)
+            ? .refused(reply.text, concernsRecipient: stage != .sender) : .temporarilyRefused(reply.text)
     }
 
     private func ended(_ failure: String) -> Delivery {
@@ -108,7 +108,7 @@ extension SMTPConversation {
         switch reply.code {
         case 200..<300: return .accepted(reply.text)
         case 400..<500: return .temporarilyRefused(reply.text)
-        case 500..<600: return .refused(reply.text)
+        case 500..<600: return .refused(reply.text, concernsRecipient: true)
         default: return .unknown("The mail server answered the end of the mail with: \(reply.text)")
         }
     }
