@@ -26,8 +26,9 @@ def run(bench):
         bench.fixture(database, messages)
         server.pgbench(database, BATCH, clients=2, transactions=-(-messages // 1000))
         server.settle(database)
-        with bench.program(database, "serve", "--workers-only", sender_loops=1, mail_transport="smtp",
-                           smtp_url=f"smtp://127.0.0.1:{PORT}", smtp_tls="off", smtp_connections=4) as program:
+        # Four in all: while one loop claims and finishes, the other sends.
+        with bench.program(database, "serve", "--workers-only", sender_loops=2, mail_transport="smtp",
+                           smtp_url=f"smtp://127.0.0.1:{PORT}", smtp_tls="off", smtp_connections=2) as program:
             program.wait_for(NOTHING_TO_SEND)
         sent = server.ask(database, "select count(*) from data.messages where status = 'sent'")
         assert sent == messages, f"{sent} of {messages} messages sent"
