@@ -15,7 +15,7 @@ OF_TENANT = """
 
 
 def run(bench):
-    server, rows, history = bench.server, bench.size(15000, 2000), bench.size(10000000, 20000)
+    server, rows, history = bench.server, bench.size(20000, 2000), bench.size(10000000, 20000)
     small, large = server.create("bench_small"), server.create("bench_large")
     server.file(large, server.root / "bench/history.sql", rows=history, enrolled=history // 10)
     server.file(small, server.root / "bench/history.sql", rows=100, enrolled=10)

@@ -71,12 +71,14 @@ class Bench:
         return results
 
     def report(self, name, value, unit, baseline=None, target=None):
-        """Prints a measure and keeps it. Lists count with their medians. target: ('>=', 0.95) of the ratio, or of the
-        value where there is no baseline."""
-        value, baseline = (statistics.median(x) if isinstance(x, list) else x for x in (value, baseline))
-        line = {"bench": name, "value": rounded(value), "unit": unit}
-        if baseline is not None:
-            line |= {"baseline": rounded(baseline), "ratio": round(value / baseline, 3) if baseline else None}
+        """Prints a measure and keeps it. Lists, of what each round had, count with their medians, and the ratio with that
+        of the rounds. target: ('>=', 0.95) of the ratio, or of the value where there is no baseline."""
+        value, baseline = (x if isinstance(x, list) else [x] for x in (value, baseline))
+        line = {"bench": name, "value": rounded(statistics.median(value)), "unit": unit}
+        if baseline != [None]:
+            ratios = [ours / theirs for ours, theirs in zip(value, baseline, strict=True)]
+            line |= {"baseline": rounded(statistics.median(baseline)), "ratio": round(statistics.median(ratios), 3)}
+        value = statistics.median(value)
         print(json.dumps(line), flush=True)
         self.found.append((line, target))
         return value
