@@ -1,7 +1,7 @@
 -- What the hot statements read while a million steps are pending, counted by the server itself: with plans
 -- made while the tables were empty, without statistics, and with fresh ones. The planner is left as it is.
 begin;
-select plan(63);
+select plan(67);
 
 do $$ begin perform ops.set_clock('2026-03-02 15:00Z'); end $$;
 
@@ -56,10 +56,11 @@ from (values
     ('scheduling.replan', 1600, $$ scheduling.replan(500, clock.now()) $$),
     ('worker.run_due_steps under caps and a mailbox', 3000, $$ pg_temp.limited() $$),
     ('worker.run_due_steps of a paused sequence', 1600, $$ pg_temp.paused() $$),
-    ('worker.next_message_due', 2, $$ worker.next_message_due() $$),
+    ('worker.next_message_due', 4, $$ worker.next_message_due() $$),
     ('worker.claim_messages', 3000, $$ pg_temp.lease() $$),
     ('worker.stop_messages', 1100, $$ pg_temp.stop() $$),
-    ('worker.finish_messages', 3000, $$ pg_temp.finish() $$),
+    ('worker.begin_delivery', 2600, $$ pg_temp.begin_each() $$),
+    ('worker.finish_messages', 5000, $$ pg_temp.finish() $$),
     ('sequence.pause and activate', 1600, $$ pg_temp.resume() $$)
 ) s (what, most, statement);
 
@@ -71,14 +72,16 @@ create function pg_temp.lease() returns void language sql volatile as $$
 $$;
 create function pg_temp.stop() returns jsonb language sql volatile as $$
     select worker.stop_messages('00000000-0000-0000-0000-00000000000a', jsonb_agg(jsonb_build_object(
-        'tenantId', l.tenant_id, 'messageId', l.message_id, 'leaseNumber', l.lease_number)))
-    from leased l
+        'tenantId', l.tenant_id, 'messageId', l.message_id, 'leaseNumber', l.lease_number))) from leased l
+$$;
+create function pg_temp.begin_each() returns bigint language sql volatile as $$
+    select count(worker.begin_delivery(
+        l.tenant_id, l.message_id, '00000000-0000-0000-0000-00000000000a', l.lease_number, 600)) from leased l
 $$;
 create function pg_temp.finish() returns jsonb language sql volatile as $$
     select worker.finish_messages('00000000-0000-0000-0000-00000000000a', jsonb_agg(jsonb_build_object(
         'tenantId', l.tenant_id, 'messageId', l.message_id, 'leaseNumber', l.lease_number,
-        'outcome', 'sent')))
-    from leased l
+        'outcome', 'sent'))) from leased l
 $$;
 create function pg_temp.resume()
 returns void
@@ -96,10 +99,7 @@ $$;
 
 -- 25 steps of the sequence with caps and a mailbox are due; and 400 of one that is paused, for a batch of ten.
 create temporary table passes as select 0 as n;
-create function pg_temp.limited()
-returns jsonb
-language sql volatile
-as $$
+create function pg_temp.limited() returns jsonb language sql volatile as $$
     update passes set n = n + 25;
     update data.sequence_schedules s set scheduled_at = clock.now()
     from passes
