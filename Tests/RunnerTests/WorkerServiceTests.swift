@@ -137,4 +137,23 @@ struct WorkerServiceTests {
             return
         }
     }
+
+    @Test("while none answers a shutdown is none that took too long")
+    func shutdownWithoutDatabase() async throws {
+        let settings = ConnectionSettings(url: "host=/nowhere", applicationName: "test")
+        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+        let nowhere = SchemaCheck(
+            migrator: Migrator(settings, files: schema, logger: TestCluster.quiet),
+            logger: Logger(label: "schema") { label in
+                LineLogHandler(label: label, level: .debug, format: .text) { continuation.yield($0) }
+            })
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: [nowhere], logger: TestCluster.quiet))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            _ = await lines.first { $0.contains("cannot be reached yet") }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
 }

@@ -41,7 +41,7 @@ struct SchemaCheck: Service {
                 if Task.isCancelled { return }
                 let pause = backoff.next()
                 logger.debug("The database cannot be reached yet.", metadata: ["reason": "\(reason)"])
-                try await Task.sleep(for: pause)
+                try? await Task.sleep(for: pause)
             }
         }
         try await gracefulShutdown()
